@@ -1,0 +1,163 @@
+"""References to the plan's anatomy in a text: project numbers, glossary numbers, articles, 課 names, other names."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from corpus.normalise import normalise
+from corpus.plan import DATA
+
+_DIGIT = {c: i for i, c in enumerate("〇一二三四五六七八九")}
+_PROJECT_NUMBER = (
+    re.compile(r"(?<![\d.-])(?P<pillar>[123])\s?-\s?(?P<number>[1-8])(?![\d-]|条|月|回|人)"),
+    re.compile(r"事業\s?(?P<pillar>[123])\s?(?:の|-)\s?(?P<number>[1-8])(?!\d)"),
+    re.compile(r"(?P<pillar>[123])\s?の\s?(?P<number>[1-8])(?=の?事業|の主管|の関係|は|って|$|\s)"),
+    re.compile(r"第?\s?(?P<pillar>[123一二三])\s?(?:の柱|本目の柱|本目|つ目の柱|番目の柱)[^\d。]{0,8}事業\s?(?P<number>[1-8])(?!\d)"),
+)
+_TERM_NUMBER = re.compile(r"※\s?(\d{1,2})|用語集?の?\s?(\d{1,2})\s?番")
+_ARTICLE = re.compile(r"第?\s?([0-9]+|[一二三四五六七八九])\s?条(?:の?第?\s?([0-9]+|[一二三四五六七八九])\s?項)?(?:の?第?\s?([0-9]+)\s?号)?")
+_PILLAR = re.compile(r"第?\s?([123一二三])\s?(?:の柱|本目|つ目の柱|番目の柱)|柱\s?([123])(?!本)")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleReference:
+    """第n条, with 項 and 号 where given (0 where not)."""
+
+    article: int
+    paragraph: int = 0
+    item: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A 課 or other unit; `above` is the unit it belongs to, where the plan names one."""
+
+    name: str
+    aliases: tuple[str, ...]
+    above: str = ""
+
+
+def project_numbers(text: str) -> tuple[str, ...]:
+    """Project ids written in `text`: 「2-1」「事業2の1」「第2の柱の事業1」.
+
+    >>> project_numbers("事業2の1と、3-4の主管課は?")
+    ('2-1', '3-4')
+    """
+    plain = normalise(text)
+    found = [
+        (match.start(), f"{_number(match['pillar'])}-{match['number']}")
+        for pattern in _PROJECT_NUMBER
+        for match in pattern.finditer(plain)
+    ]
+    limits = {1: 5, 2: 8, 3: 7}
+    return tuple(dict.fromkeys(i for _, i in sorted(found) if int(i[2]) <= limits[int(i[0])]))
+
+
+def term_numbers(text: str) -> tuple[int, ...]:
+    """Glossary numbers written in `text` (※14, 用語集の14番).
+
+    >>> term_numbers("※14って何")
+    (14,)
+    """
+    return tuple(int(a or b) for a, b in _TERM_NUMBER.findall(text.translate(str.maketrans("０１２３４５６７８９", "0123456789"))))
+
+
+def articles(text: str) -> tuple[ArticleReference, ...]:
+    """Articles written in `text`.
+
+    >>> articles("第5条第2項")
+    (ArticleReference(article=5, paragraph=2, item=0),)
+    """
+    return tuple(
+        ArticleReference(_number(a), _number(b) if b else 0, _number(c) if c else 0)
+        for a, b, c in _ARTICLE.findall(normalise(text))
+    )
+
+
+def pillars(text: str) -> tuple[int, ...]:
+    """Pillars referred to by number (第2の柱, 2本目, 柱3).
+
+    >>> pillars("2本目の柱")
+    (2,)
+    """
+    return tuple(dict.fromkeys(_number(a or b) for a, b in _PILLAR.findall(normalise(text))))
+
+
+@cache
+def departments(folder: Path = DATA) -> tuple[Department, ...]:
+    """The units the plan names."""
+    data = tomllib.loads((folder / "departments.toml").read_text(encoding="utf-8"))
+    return tuple(Department(d["name"], tuple(d["aliases"]), d.get("of", "")) for d in data["department"])
+
+
+@cache
+def groups(folder: Path = DATA) -> Mapping[str, tuple[str, ...]]:
+    """The group names (全課 …) with their aliases."""
+    data = tomllib.loads((folder / "departments.toml").read_text(encoding="utf-8"))
+    return {g["name"]: tuple(g["aliases"]) for g in data["group"]}
+
+
+def department_names(text: str) -> tuple[str, ...]:
+    """The units named in `text`, in order; the longest name wins (市民生活課 is not 市民課).
+
+    >>> department_names("市民生活課とデジ課")
+    ('市民生活課', 'デジタル推進課')
+    """
+    return _named(normalise(text), _department_pattern())
+
+
+def group_names(text: str) -> tuple[str, ...]:
+    """The group names in `text` (全課, 窓口各課, 関係各課)."""
+    return _named(normalise(text), _group_pattern())
+
+
+@cache
+def aliases(folder: Path = DATA) -> Mapping[str, tuple[str, ...]]:
+    """The plan's word -> other names for it, in search form."""
+    data = tomllib.loads((folder / "aliases.toml").read_text(encoding="utf-8"))
+    return {name: tuple(normalise(alias) for alias in others) for name, others in data.items()}
+
+
+def expand(text: str) -> str:
+    """`text` in search form with the plan's word added for each other name it holds.
+
+    >>> expand("パブコメはいつ")
+    'パブコメはいつ パブリックコメント'
+    """
+    plain = normalise(text)
+    added = [
+        name
+        for name, others in aliases().items()
+        if name not in plain and any(other in plain for other in others)
+    ]
+    return " ".join([plain, *added])
+
+
+@cache
+def _department_pattern() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    return _pattern({d.name: (d.name, *d.aliases) for d in departments()})
+
+
+@cache
+def _group_pattern() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    return _pattern({name: (name, *others) for name, others in groups().items()})
+
+
+def _pattern(names: Mapping[str, tuple[str, ...]]) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    owner = {normalise(alias): name for name, others in names.items() for alias in others}
+    longest_first = sorted(owner, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first))), owner
+
+
+def _named(plain: str, table: tuple[re.Pattern[str], Mapping[str, str]]) -> tuple[str, ...]:
+    pattern, owner = table
+    return tuple(dict.fromkeys(owner[match.group()] for match in pattern.finditer(plain)))
+
+
+def _number(text: str) -> int:
+    return _DIGIT[text] if text in _DIGIT else int(text)

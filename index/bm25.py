@@ -1,0 +1,45 @@
+"""BM25 (bm25s, Lucene's variant) over any tokeniser, kept as arrays in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+import bm25s
+import numpy as np
+
+from index.tokenise import Tokenise
+
+
+class BM25:
+    """Scores of all documents for a query; ids are positions in the list it was built from."""
+
+    def __init__(self, model: bm25s.BM25, tokenise: Tokenise) -> None:
+        self._model = model
+        self._tokenise = tokenise
+
+    @classmethod
+    def build(cls, texts: Sequence[str], tokenise: Tokenise) -> Self:
+        """Indexes `texts`."""
+        model = bm25s.BM25(method="lucene", k1=1.2, b=0.5)
+        model.index([tokenise(text) for text in texts], show_progress=False)
+        return cls(model, tokenise)
+
+    def save(self, folder: Path) -> None:
+        """Writes the arrays to `folder`."""
+        self._model.save(str(folder), show_progress=False)
+
+    @classmethod
+    def load(cls, folder: Path, tokenise: Tokenise) -> Self:
+        """Reads what `save` wrote."""
+        return cls(bm25s.BM25.load(str(folder)), tokenise)
+
+    def scores(self, query: str) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+        """BM25 scores, one for each document; zeros when no word of the query is known."""
+        size = int(self._model.scores["num_docs"])
+        known = [token for token in self._tokenise(query) if token in self._model.vocab_dict]
+        if not known:
+            return np.zeros(size, dtype=np.float32)
+        scores: np.ndarray[tuple[int], np.dtype[np.float32]] = self._model.get_scores(known)
+        return scores

@@ -1,0 +1,49 @@
+"""The error tree.
+
+PlanBotError
+├── SettingsError       a setting is wrong: name and value
+├── DataFolderError     the data folder cannot be written or read
+├── IndexUnusableError  the index is missing, damaged, foreign or of another model
+└── BuildError          a build did not come to an end; the old index is untouched
+
+Each error has words for the citizen (`citizen`), a hint for the operator (`hint`) and tells whether a retry helps.
+"""
+
+from __future__ import annotations
+
+
+class PlanBotError(Exception):
+    """Base of all errors the product raises on purpose."""
+
+    citizen = "申し訳ありません。ただいま回答できません。しばらくしてからもう一度お試しください。"
+    hint = ""
+    retryable = False
+
+    def __str__(self) -> str:
+        text = super().__str__()
+        return f"{text} ({self.hint})" if self.hint else text
+
+
+class SettingsError(PlanBotError):
+    """A setting that cannot be used."""
+
+    hint = "see .env.example for the settings and their values"
+
+
+class DataFolderError(PlanBotError):
+    """The data folder cannot be used."""
+
+    hint = "set PLANBOT_DATA_DIR to a folder this user may write"
+
+
+class IndexUnusableError(PlanBotError):
+    """The index folder is damaged, foreign, or made by another model."""
+
+    hint = "remove the folder and run: python -m index build"
+
+
+class BuildError(PlanBotError):
+    """The new index failed its check; the old one is still in use."""
+
+    hint = "run: python -m index build"
+    retryable = True

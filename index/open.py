@@ -1,0 +1,69 @@
+"""Opening the index: the current build, made anew where there is none or where its sources have changed."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from corpus import Plan, load_plan
+from corpus.questions import load_questions
+from index.bm25 import BM25
+from index.build import MANIFEST, Say, build_index
+from index.encoder import Encoder, load_embedder
+from index.errors import IndexUnusableError
+from index.manifest import Manifest, sources_hash
+from index.retriever import HybridRetriever
+from index.settings import Settings
+from index.store import COLLECTIONS, VectorStore
+from index.tokenise import morphemes
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIndex:
+    """An index ready for questions."""
+
+    manifest: Manifest
+    retriever: HybridRetriever
+
+
+def open_index(settings: Settings, say: Say = log.info) -> OpenIndex:
+    """Opens the index under ``settings.data_dir``; builds it first when missing or out of date, and says so.
+
+    Raises `IndexUnusableError` for a damaged or foreign folder, `DataFolderError` when it cannot be written.
+    """
+    plan, encoder = load_plan(), load_embedder(settings)
+    path = settings.index_dir / MANIFEST
+    if not path.is_file():
+        if settings.index_dir.is_dir() and any(p.name != "build.lock" for p in settings.index_dir.iterdir()):
+            log.warning("%s holds no finished index", settings.index_dir)
+        say("no index yet: building it")
+        manifest = rebuild(settings, plan, encoder, say)
+    else:
+        manifest = Manifest.read(path)
+        if manifest.made_from != sources_hash(encoder.name):
+            say("corpus, model or libraries have changed: building the index anew")
+            manifest = rebuild(settings, plan, encoder, say)
+    return OpenIndex(manifest, _open(settings, plan, encoder, manifest))
+
+
+def rebuild(settings: Settings, plan: Plan, encoder: Encoder, say: Say) -> Manifest:
+    """Builds a new index beside the old one and switches to it."""
+    return build_index(settings.index_dir, plan, load_questions(), encoder, encoder.name, say)
+
+
+def _open(settings: Settings, plan: Plan, encoder: Encoder, manifest: Manifest) -> HybridRetriever:
+    folder = settings.index_dir / manifest.build
+    if not (folder / "chroma").is_dir():
+        raise IndexUnusableError(f"{folder} is missing, though the manifest names it")
+    try:
+        store = VectorStore(folder / "chroma", encoder)
+        store.check(manifest.counts)
+        ids = {c: (folder / f"ids-{c}.txt").read_text(encoding="utf-8").splitlines() for c in COLLECTIONS}
+        bm25 = {c: BM25.load(folder / f"bm25-{c}", morphemes) for c in COLLECTIONS}
+        return HybridRetriever.over(plan, load_questions(), store, bm25, ids, encoder)
+    except IndexUnusableError:
+        raise
+    except Exception as error:  # whatever a library raises on damaged files
+        raise IndexUnusableError(f"{folder} cannot be opened: {type(error).__name__}: {error}") from error

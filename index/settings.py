@@ -1,0 +1,53 @@
+"""All settings, read in one place: environment or `.env`, prefix ``PLANBOT_``; a wrong or unknown name stops the start."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.errors import SettingsError
+
+PREFIX = "PLANBOT_"
+DEFAULT_MODEL = "universal-sentence-encoder-multilingual-3"
+
+
+class Settings(BaseSettings):
+    """Every setting of the product; see `.env.example`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="forbid", frozen=True)
+
+    data_dir: Path = Field(Path(".planbot"), description="where index, feedback and logs are made at run time")
+    embedding_model: str = Field(DEFAULT_MODEL, description="the built-in encoder, or any sentence-transformers model")
+    query_prompt: str = Field("", description="prefix the embedding model wants before a question")
+    passage_prompt: str = Field("", description="prefix the embedding model wants before a passage")
+    host: str = Field("127.0.0.1", description="address the web page listens on")
+    port: int = Field(7860, ge=1, le=65535, description="port of the web page")
+    max_question_chars: int = Field(1000, ge=50, le=10_000, description="longer questions are read up to here")
+    max_history_turns: int = Field(6, ge=0, le=50, description="how many earlier turns a follow-up may refer to")
+    log_level: str = Field("WARNING", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="level of the log")
+
+    @classmethod
+    def read(cls) -> Self:
+        """The settings of this process. Raises `SettingsError` with the name and value that is wrong."""
+        unknown = [
+            name
+            for name in os.environ
+            if name.startswith(PREFIX) and name.removeprefix(PREFIX).lower() not in cls.model_fields
+        ]
+        if unknown:
+            raise SettingsError(f"unknown setting {unknown[0]}")
+        try:
+            return cls()
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = PREFIX + "_".join(str(part) for part in first["loc"]).upper().removeprefix(PREFIX)
+            raise SettingsError(f"{name}={first.get('input')!r}: {first['msg']}") from error
+
+    @property
+    def index_dir(self) -> Path:
+        """Where the index lives."""
+        return self.data_dir / "index"

@@ -1,0 +1,47 @@
+"""The one tokeniser: Sudachi morphemes of the normalised text, or character bigrams to measure against."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+import sudachipy
+
+from corpus import normalise
+
+Tokenise = Callable[[str], list[str]]
+
+# Parts of speech that carry no topic: particles, auxiliaries, symbols, blanks.
+_EMPTY_POS = frozenset({"助詞", "助動詞", "補助記号", "空白"})
+_EMPTY_WORDS = frozenset("する ある いる なる こと もの ため よう 何 どう どれ なに これ それ です ます 教える".split())
+_MAX_CHARS = 12_000  # Sudachi's own limit is 49,149 bytes a call
+
+
+@cache
+def _sudachi() -> sudachipy.Tokenizer:
+    return sudachipy.Dictionary(dict="core").create(mode=sudachipy.SplitMode.A)
+
+
+def morphemes(text: str) -> list[str]:
+    """Normalised forms of the content words in `text` (Sudachi, short units).
+
+    >>> morphemes("公衆無線LANの充実")
+    ['公衆', '無線', 'lan', '充実']
+    """
+    found = []
+    for morpheme in _sudachi().tokenize(normalise(text)[:_MAX_CHARS]):
+        word = morpheme.normalized_form().lower()
+        if morpheme.part_of_speech()[0] not in _EMPTY_POS and word not in _EMPTY_WORDS:
+            found.append(word)
+    return found
+
+
+def bigrams(text: str) -> list[str]:
+    """Character bigrams of the normalised text without spaces and punctuation.
+
+    >>> bigrams("窓口は")
+    ['窓口', '口は']
+    """
+    plain = re.sub(r"\W", "", normalise(text))
+    return [plain[i : i + 2] for i in range(len(plain) - 1)] or [plain]

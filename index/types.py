@@ -1,0 +1,47 @@
+"""What the index gives: hits on passages and matches with anticipated questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from corpus.questions import AnticipatedQuestion
+
+RANKINGS: Final = ("exact", "dense", "bm25", "questions-dense", "questions-bm25")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question: `score` is the fused one, `ranks` its 1-based place in each ranking."""
+
+    passage: str
+    section: str
+    score: float
+    ranks: tuple[tuple[str, int], ...]
+
+    def rank(self, ranking: str) -> int | None:
+        """Its place in `ranking`, None where it is not in it."""
+        return dict(self.ranks).get(ranking)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An anticipated question near the asked one: cosine of the vectors (-1..1) and BM25 (0..)."""
+
+    question: AnticipatedQuestion
+    cosine: float
+    bm25: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything one search brought: passages and matches, each best first; `dense` holds passage cosines."""
+
+    hits: tuple[Hit, ...]
+    matches: tuple[Match, ...]
+    dense: tuple[tuple[str, float], ...]
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections of the hits, best first, each once."""
+        return tuple(dict.fromkeys(hit.section for hit in self.hits))

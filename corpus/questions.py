@@ -83,6 +83,14 @@ def question_doubts(plan: Plan, questions: Iterable[AnticipatedQuestion]) -> lis
     return doubts
 
 
+def questions_hash(questions: Iterable[AnticipatedQuestion]) -> str:
+    """Hash of everything that models are trained on."""
+    digest = hashlib.blake2s(digest_size=8)
+    for question in questions:
+        digest.update(repr(question).encode())
+    return digest.hexdigest()
+
+
 def _question(data: dict[str, object]) -> AnticipatedQuestion:
     text = str(data["question"]).strip()
     if not text:

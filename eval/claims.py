@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Literal, NamedTuple
 
 from corpus import Plan, fold, squeeze
@@ -22,16 +22,25 @@ class Claim(NamedTuple):
 
 
 ERA_STARTS = {"令和": 2018, "reiwa": 2018, "r": 2018, "平成": 1988, "heisei": 1988, "h": 1988}
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
 GENERIC_DEPARTMENTS = re.compile(r"(?:主管|関係|担当|所管|該当|対象|各|全|同|他|庶務|複数|個別)課$")
 
 _FOOTNOTE = re.compile(r"\^\{※\d+\}|※\d+")
 _ENUMERATOR = re.compile(r"[①-⑳]|^\s*\d+[.)]\s|[(（]\d[)）]", re.MULTILINE)
 _ERA = re.compile(r"(令和|平成|reiwa|heisei|(?<![a-z])[rh])\s?\.?(元|\d{1,2})(?!\d)")
 _YEAR = re.compile(r"(?<![\d,.-])((?:19|20)\d\d)(?![\d,]|\.\d|\s?[人円件回名])")
-_MONTH = re.compile(rf"(?<![a-z])({'|'.join(MONTHS)})[a-z]*(?![a-z])\.?")
+_MONTH_NAME = "|".join(f"{name[:3]}(?:{name[3:]})?" if name[3:] else name for name in MONTHS)
+# A month stands beside a day or a year: "you may" and "marches" are no months.
+_MONTH = re.compile(
+    rf"(?<=\d\s)({_MONTH_NAME})(?![a-z])|(?<=(?:nd|rd|st|th)\s)({_MONTH_NAME})(?![a-z])"
+    rf"|(?<![a-z])({_MONTH_NAME})(?=[.,\s(]+(?:of\s)?(?:reiwa|heisei|\d))"
+)
 _PAGE = re.compile(r"(?<![a-z])(?:p\.?|pages?)\s?(\d+)|(\d+)\s?(?:ページ|頁)")
-_FIGURE = re.compile(r"(?<![a-z\d.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\d|[a-z](?<!st|nd|rd|th))(?![a-z]*\d)")
+_FIGURE = re.compile(r"(?<![a-z\d.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\d|(?!st|nd|rd|th)[a-z])")
+_MYRIAD = re.compile(r"(\d+)万(?:(\d),?(\d{3})|(\d)千)?")
 _ANY_DEPARTMENT = r"(?:(?!部)[一-鿿ァ-ヶー])+?課(?![題税程])"
 _PROJECT_ID = r"(?<![\d-])([1-3]-[1-8])(?![\d-])"
 
@@ -49,17 +58,17 @@ class ClaimReader:
         >>> sorted(ClaimReader(load_plan()).claims("令和2(2020)年7月から、収納課で。[1]"))
         [Claim(kind='department', value='収納課'), Claim(kind='figure', value='7'), Claim(kind='year', value='2020')]
         """
-        plain = fold(_ENUMERATOR.sub(" ", _FOOTNOTE.sub("", MARK.sub("", text))))
+        plain = _whole(_ENUMERATOR.sub(" ", _FOOTNOTE.sub("", MARK.sub("", text))))
         names, rest = self._take_projects(plain)
         pages = {Claim("page", a or b) for a, b in _PAGE.findall(rest)}
         rest = _PAGE.sub(" ", rest)
-        years = set(_years(rest))
-        rest = _YEAR.sub(" ", _ERA.sub(" ", rest))
-        return frozenset({*names, *pages, *years, *_figures(rest), *self._departments(rest)})
+        bare = _YEAR.sub(" ", _ERA.sub(" ", rest))
+        found = (names, pages, _years(rest), _months(rest), _figures(bare), self._departments(bare))
+        return frozenset(chain.from_iterable(found))
 
     def stated(self, text: str) -> frozenset[Claim]:
         """What a source states: its claims, and the bare numbers of its 和暦 («令和8~11年度» has the year 11)."""
-        plain = fold(_FOOTNOTE.sub("", text))
+        plain = _whole(_FOOTNOTE.sub("", text))
         eras = re.sub(r"(令和|平成)", " ", plain)
         return self.claims(text) | frozenset(_figures(eras)) | frozenset(_years(plain))
 
@@ -115,6 +124,13 @@ def reckoned(claims: Iterable[Claim]) -> frozenset[str]:
     return frozenset(figure(str(n)) for a, b in pairs for n in (a + b, abs(a - b)))
 
 
+def _whole(text: str) -> str:
+    """Folded, with 11万6,228 and 11万6千 written in digits alone."""
+    return _MYRIAD.sub(
+        lambda match: str(int(match[1]) * 10_000 + int((match[2] or match[4] or "0") + (match[3] or "000"))), fold(text)
+    )
+
+
 def _years(plain: str) -> Iterator[Claim]:
     for era, number in _ERA.findall(plain):
         yield Claim("year", str(ERA_STARTS[era] + (1 if number == "元" else int(number))))
@@ -122,8 +138,12 @@ def _years(plain: str) -> Iterator[Claim]:
         yield Claim("year", year)
 
 
+def _months(plain: str) -> Iterator[Claim]:
+    for match in _MONTH.finditer(plain):
+        short = next(filter(None, match.groups()))[:3]
+        yield Claim("figure", str(next(n for n, name in enumerate(MONTHS, start=1) if name.startswith(short))))
+
+
 def _figures(plain: str) -> Iterator[Claim]:
-    for month in _MONTH.findall(plain):
-        yield Claim("figure", str(MONTHS.index(month) + 1))
     for number in _FIGURE.findall(plain):
         yield Claim("figure", figure(number))

@@ -40,11 +40,11 @@ def flaws(question: Question, reply: Reply) -> tuple[Flaw, ...]:
     if reply.error:
         return (Flaw("error", reply.error),)
     found = _unanswerable if question.abstain else _answerable
-    return tuple((*found(question, reply), *_wrong_facts(question, reply)))
+    return (*found(question, reply), *_wrong_facts(question, reply))
 
 
 def credit(question: Question, reply: Reply) -> int:
-    """+1 right, 0 nothing said, -1 wrong (CRAG, Yang et al. 2024): an invented answer costs more than a declined one."""
+    """+1 right, 0 nothing said, -1 wrong (CRAG, Yang et al. 2024): inventing costs more than declining."""
     if not flaws(question, reply):
         return 1
     return 0 if reply.error or (reply.abstained and not question.abstain) else -1

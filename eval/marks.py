@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from eval.types import Tally
 
@@ -30,9 +31,9 @@ def mark_numbers(answer: str) -> tuple[int, ...]:
 
 
 def statements(answer: str) -> tuple[str, ...]:
-    """The sentences, list items and table rows of `answer`; headings, rules and lead-ins («担当課:») are none.
+    r"""The sentences, list items and table rows of `answer`; headings, rules and lead-ins («担当課:») are none.
 
-    >>> statements("主管課は市民課です。[1] 他は:\\n- 保育課 [2]\\n- 会計課")
+    >>> statements("主管課は市民課です。[1] 他は:\n- 保育課 [2]\n- 会計課")
     ('主管課は市民課です。[1]', '保育課 [2]', '会計課')
     """
     return tuple(part for line in _lines(answer) for part in _parts(line))
@@ -50,7 +51,7 @@ def coverage(answer: str) -> Tally:
 
 def _lines(answer: str) -> Iterator[str]:
     lines = answer.splitlines()
-    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+    for line, after in zip_longest(lines, lines[1:], fillvalue=""):
         table_head = bool(_TABLE_ROW.match(line) and _RULE.match(after))
         if line.strip() and not (line.lstrip().startswith("#") or _RULE.match(line) or table_head):
             yield line
@@ -62,5 +63,6 @@ def _parts(line: str) -> Iterator[str]:
         return
     for sentence in _SENTENCE.findall(line):
         text = sentence.strip()
-        if _WORD.search(MARK.sub("", text)) and not _LEAD_IN.search(text):
+        words = MARK.sub("", text)
+        if _WORD.search(words) and not _LEAD_IN.search(words):
             yield text

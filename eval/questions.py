@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from random import Random
 
 from eval.errors import EvalError
 from eval.records import read_jsonl
@@ -52,3 +53,16 @@ def load_sets(names: Sequence[str], folder: Path = FOLDER) -> tuple[QuestionSet,
     if not wanted:
         raise EvalError(f"{folder}: no question set")
     return tuple(load_set(name, folder) for name in wanted)
+
+
+def names_of(folder: Path = FOLDER) -> tuple[str, ...]:
+    """The question sets of `folder`; files of reference answers are none."""
+    return tuple(path.stem for path in sorted(folder.glob("*.jsonl")) if not path.stem.endswith("-reference"))
+
+
+def sample(questions: QuestionSet, count: int, seed: int) -> QuestionSet:
+    """`count` questions drawn with `seed`, in their old order; all of them where there are no more."""
+    if count < 1:
+        raise EvalError(f"a sample of {count} questions")
+    chosen = set(Random(seed).sample(questions.questions, min(count, len(questions.questions))))
+    return replace(questions, questions=tuple(q for q in questions.questions if q in chosen))

@@ -41,7 +41,7 @@ def read_jsonl(path: Path, kind: type[T]) -> Loaded[T]:
         try:
             rows.append(adapter.validate_json(line))
         except ValidationError as error:
-            faults.append(f"{path.name} line {number}{_id_of(line)}: {_first(error)}")
+            faults.append(f"{path.name} line {number}{id_of(line)}: {_first(error)}")
     return Loaded(tuple(rows), tuple(faults))
 
 
@@ -61,7 +61,12 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     return ((n, line) for n, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1) if line.strip())
 
 
-def _id_of(line: str) -> str:
+def id_of(line: str) -> str:
+    """`` (<id>)`` where the line has one, else nothing.
+
+    >>> id_of('{"id": "C-1", "lang": 3}'), id_of('{"id":')
+    (' (C-1)', '')
+    """
     try:
         record = json.loads(line)
     except ValueError:

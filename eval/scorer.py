@@ -42,6 +42,7 @@ class Scorer:
             coverage=marks.coverage(reply.answer) if stated else NOTHING,
             faithful=self.faith.in_sections(question, reply),
             quoted=self.faith.in_quotes(question, reply),
+            unstated=tuple(sorted(claim.value for claim in self.faith.unstated(question, reply))),
             credit=keyfacts.credit(question, reply),
             length=len(keyfacts.norm(reply.answer)),
             ranked=ranking.rank(reply.retrieved, question.gold),

@@ -138,6 +138,7 @@ class Verdict:
     coverage: Tally
     faithful: Tally
     quoted: Tally
+    unstated: tuple[str, ...]
     credit: int
     length: int
     ranked: Ranked | None = None

@@ -99,7 +99,7 @@ class HybridRetriever(BaseRetriever):
             if rankings is None or name in rankings
         }
         near = tuple(dict.fromkeys([*by_cosine, *by_words]))
-        return Found(_hits(chosen), near, tuple(dense))
+        return Found(_hits(chosen), near, tuple(dense), tuple(vector))
 
     def embed(self, texts: Sequence[str]) -> Matrix:
         """Unit vectors of `texts`, one a row."""

@@ -35,11 +35,13 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Everything one search brought: passages and matches, each best first; `dense` holds passage cosines."""
+    """Everything one search brought: passages and matches, each best first; `dense` holds passage cosines, `vector`
+    the question's own unit vector."""
 
     hits: tuple[Hit, ...]
     matches: tuple[Match, ...]
     dense: tuple[tuple[str, float], ...]
+    vector: tuple[float, ...]
 
     @property
     def sections(self) -> tuple[str, ...]:

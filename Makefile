@@ -1,0 +1,83 @@
+# Everything from a fresh clone; the second time each target starts at once.
+# PYTHON picks the interpreter (3.11 or 3.12), PIP_OPTIONS is handed to every pip install, ARGS to the program.
+
+SHELL       := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+VENV   := .venv
+BIN    := $(VENV)/bin
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
+PIP    := $(BIN)/python -m pip install --disable-pip-version-check $(PIP_OPTIONS) -c constraints.txt
+DOTS   := awk '/^Collecting /{printf "."; fflush()} END{print ""}'
+TORCH  := $(shell grep '^torch==' constraints.txt)
+DATA   := $(or $(PLANBOT_DATA_DIR),$(shell sed -n 's/^PLANBOT_DATA_DIR=//p' .env 2>/dev/null | tail -1),.planbot)
+INDEX  := $(DATA)/index/manifest.json
+CORPUS := corpus/sano/plan.txt corpus/sano/outline.toml corpus/sano/questions.jsonl
+say     = @printf '== %s\n'
+
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help setup dev browser run test eval bench check clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.installed $(INDEX) ## the environment, the dependencies and the index
+	$(say) "ready: environment in $(VENV), index in $(DATA)"
+
+run: setup ## setup, then the web page on port 7860 (ARGS="--port 8000" and others: python app.py --help)
+	$(say) "starting the page; Ctrl-C ends it"
+	@$(BIN)/python app.py $(ARGS)
+
+test: setup dev browser ## everything the tests need, and the tests (ARGS="tests/corpus" for some of them)
+	$(say) "tests"
+	@$(BIN)/python -m pytest $(ARGS)
+
+eval: setup ## the evaluation with its report; fails below the figures it is held to
+	$(say) "evaluation"
+	@$(BIN)/python -m eval run --gate $(ARGS)
+
+bench: setup ## the benchmarks
+	$(say) "benchmarks"
+	@$(BIN)/python -m eval bench $(ARGS)
+
+check: dev ## format, lint, types
+	$(say) "format"
+	@$(BIN)/ruff format --check .
+	$(say) "lint"
+	@$(BIN)/ruff check .
+	$(say) "types"
+	@$(BIN)/mypy
+
+clean: ## remove the environment, what tools have cached, and the index; feedback and logs stay
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info $(DATA)/index
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+dev: $(VENV)/.installed-dev
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))' \
+	  || { echo "Python 3.11 or 3.12 is needed, $(PYTHON) is another one: make PYTHON=/path/to/python3.11 ..." >&2; exit 1; }
+	$(say) "environment in $(VENV) ($(PYTHON))"
+	@$(PYTHON) -m venv $(VENV) || { echo "no venv module: install the package python3-venv" >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made constraints.txt pyproject.toml
+	$(say) "dependencies (the first time: some minutes)"
+	@$(PIP) $(TORCH) | $(DOTS)
+	@$(PIP) -e . | $(DOTS)
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(say) "tools for tests and checks"
+	@$(PIP) -e '.[dev]' | $(DOTS)
+	@touch $@
+
+$(INDEX): $(VENV)/.installed $(CORPUS)
+	$(say) "index"
+	@$(BIN)/python -m index build
+	@touch $@
+
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { \
+	  echo "the tests of the page need a browser: apt-get install chromium fonts-noto-cjk" >&2; exit 1; }

@@ -1,0 +1,169 @@
+"""The chain: understand → retrieve → facts or evidence → answerable? → compose → guard, over frozen types."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Self
+
+from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
+
+from bot import answerable, compose, decline, evidence, features, guard, premise, render
+from bot.clean import clean
+from bot.dialogue import standalone
+from bot.facts import compute
+from bot.followups import FollowUps
+from bot.language import detect
+from bot.models import FOLDER, Logistic
+from bot.smalltalk import is_unclear, smalltalk_of
+from bot.topics import TopicClassifier
+from bot.types import Answer, Audience, Cleaned, Draft, Line, Request, State, Turn, Understood
+from bot.understand import understand
+from bot.wording import say
+from corpus import Plan, load_plan
+from corpus.questions import load_questions
+from corpus.references import expand
+from index import Hit, HybridRetriever, Settings, open_index
+from index.open import Say
+
+log = logging.getLogger(__name__)
+THRESHOLD = 0.42  # probability of being answerable below which a question is declined; see eval/README.md
+
+
+class PlanBot(Runnable[Request | str, Answer]):
+    """Answers questions on the plan; `ask`, or `invoke`, `batch` and `stream` as a LangChain Runnable."""
+
+    def __init__(self, settings: Settings, plan: Plan, retriever: HybridRetriever) -> None:
+        self.settings = settings
+        self.plan = plan
+        self.retriever = retriever
+        self._topics = TopicClassifier.read(FOLDER / "topics.npz")
+        self._ranker = Logistic.read("ranker")
+        self._answerable = Logistic.read("answerable")
+        self._follow_ups = FollowUps(load_questions())
+        self._chain: Runnable[Request, Answer] = (
+            RunnableLambda(self._understand) | self._retrieve | self._decide | self._compose
+        )
+
+    @classmethod
+    def open(cls, settings: Settings | None = None, say: Say = log.info) -> Self:
+        """Opens the index (building it when needed) and the models.
+
+        Raises `PlanBotError` when settings, data folder or index cannot be used.
+        """
+        settings = settings or Settings.read()
+        return cls(settings, load_plan(), open_index(settings, say).retriever)
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        audience: Audience = "citizen",
+        language: str | None = None,
+    ) -> Answer:
+        """The answer to `question` after the turns of `history`; `language` is detected when not given."""
+        return self.invoke(Request(question, tuple(history), audience, language))
+
+    def retrieve(self, question: str, rankings: Collection[str] | None = None) -> tuple[Hit, ...]:
+        """What the retriever alone finds, best first; `rankings` limits which rankings are fused."""
+        return self.retriever.search(question, rankings).hits
+
+    def invoke(self, input: Request | str, config: RunnableConfig | None = None, **kwargs: Any) -> Answer:
+        """Answers a request, or a bare question."""
+        started = time.perf_counter()
+        request = Request(input) if isinstance(input, str) else input
+        answer = self._chain.invoke(request, config)
+        return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
+
+    def stream(self, input: Request | str, config: RunnableConfig | None = None, **kwargs: Any) -> Iterator[Answer]:
+        """The answer, whole: nothing unchecked is ever shown."""
+        yield self.invoke(input, config)
+
+    def _understand(self, request: Request) -> State:
+        cleaned = clean(request.question, self.settings.max_question_chars)
+        turns = request.history[-2 * self.settings.max_history_turns :] if self.settings.max_history_turns else ()
+        history = tuple(Turn(t.role, clean(t.content, self.settings.max_question_chars).text) for t in turns)
+        alone = standalone(cleaned.text, history, self.plan, lambda text: self.retriever.search(text).sections)
+        question = understand(
+            alone.text,
+            request.audience,
+            request.language or detect(request.question),
+            asked=cleaned.text,
+            topic=alone.topic,
+            named_before=alone.named_before,
+        )
+        return State(request, cleaned, question, self._without_search(cleaned, question))
+
+    def _without_search(self, cleaned: Cleaned, question: Understood) -> Draft | None:
+        """Small talk, orders and noise need no search."""
+        language = question.language
+        if kind := smalltalk_of(cleaned.text):
+            return Draft((Line(say(language, kind)),), smalltalk=True)
+        if cleaned.ordered and cleaned.empty:
+            return Draft((Line(say(language, "unsafe")),), reason="unsafe")
+        if cleaned.empty or is_unclear(cleaned.text):
+            return Draft((Line(say(language, "unclear")),), reason="unclear")
+        return None
+
+    def _retrieve(self, state: State) -> State:
+        return state if state.draft else replace(state, found=self.retriever.search(state.question.text))
+
+    def _decide(self, state: State) -> State:
+        """Facts where they can be computed, else evidence if the plan answers, else a declining answer."""
+        if state.draft or state.found is None:
+            return state
+        question, found = state.question, state.found
+        topics = self._topics.scores(expand(question.text), found.vector)
+        candidates = features.candidates_of(question, found, self.plan, topics)
+        row = answerable.evidence_row(question, found, self.plan, topics)
+        chance = float(
+            self._answerable.probability(answerable.with_ranker(row, candidates, self._ranker)[None, :])[0]
+        )
+        chosen = evidence.choose(question, found, candidates, self._ranker, self.plan)
+        draft = compute(question, self.plan)
+        if draft is None and chance >= THRESHOLD and chosen.passages:
+            draft = self._from_evidence(question, state, chosen, chance)
+        if draft is None:
+            draft = decline.not_in_plan(question, found, chosen, self.plan, 1.0 - chance)
+        return replace(state, draft=draft)
+
+    def _from_evidence(
+        self, question: Understood, state: State, chosen: evidence.Evidence, chance: float
+    ) -> Draft:
+        assert state.found is not None
+        lines = render.lines_for(chosen.passages, question, self.plan)
+        texts = [self.plan.passage_by_id[p].text for p in chosen.passages]
+        lead = premise.verdict(question, texts, state.found.matches)
+        if lead and lines:
+            first = Line(say(question.language, lead) + lines[0].text, lines[0].passages, lines[0].item)
+            lines = (first, *lines[1:])
+        return Draft(lines, chance)
+
+    def _compose(self, state: State) -> Answer:
+        assert state.draft is not None
+        draft, faults = guard.check(compose.in_language(state.draft, state.question, self.plan), self.plan)
+        for fault in faults:
+            log.warning("guard removed a line: %s", fault)
+        if not draft.lines:
+            draft = Draft((Line(say(state.question.language, "unclear")),), 0.0, "not_in_plan", state.draft.near)
+        text, citations = compose.write(draft, self._notes(state), self.plan)
+        return Answer(
+            answer=text,
+            abstained=draft.reason is not None,
+            reason=draft.reason,
+            citations=citations,
+            related=decline.sections_related(draft, self.plan),
+            confidence=round(draft.confidence, 3),
+            language=state.question.language,
+            audience=state.request.audience,
+            engine="extractive",
+            follow_ups=self._follow_ups.suggest(
+                [c.section for c in citations] or draft.near, state.question.language, state.request.question
+            ),
+        )
+
+    def _notes(self, state: State) -> tuple[str, ...]:
+        limit = str(self.settings.max_question_chars)
+        return tuple(say(state.question.language, note, limit=limit) for note in state.cleaned.notes)

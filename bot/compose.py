@@ -1,0 +1,85 @@
+"""Lines -> the answer's text with marks, and its citations, in the asker's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.marks import set_marks
+from bot.types import Citation, Draft, Line, Related, Understood
+from bot.wording import say
+from corpus import Plan, squeeze
+from corpus.normalise import LOOK_ALIKES
+from corpus.translations import TRANSLATED, translations
+
+CEILING = 780  # characters of an answer, white space aside; the contract's ceiling is 800
+
+
+def in_language(draft: Draft, question: Understood, plan: Plan) -> Draft:
+    """`draft` in the asker's language: translations of the passages it rests on, the Japanese words beside them
+    where the language has no translation of its own."""
+    if question.language == "ja" or draft.smalltalk or draft.reason:
+        return draft
+    own = question.language if question.language in TRANSLATED else "en"
+    table = translations(own)
+    lines: list[Line] = []
+    if question.language not in TRANSLATED:
+        lines.append(Line(say(question.language, "frame")))
+    told: set[str] = set()
+    for line in draft.lines:
+        if line.computed:
+            lines.append(line)
+            continue
+        for passage in line.passages:
+            if passage in table and passage not in told:
+                told.add(passage)
+                lines.append(Line(table[passage], (passage,), item=line.item))
+        if question.language not in TRANSLATED and line.passages:
+            lines.append(line)
+    return Draft(tuple(lines), draft.confidence)
+
+
+def write(draft: Draft, notes: Iterable[str], plan: Plan) -> tuple[str, tuple[Citation, ...]]:
+    """The text with marks, notes after it, and the citations that the marks refer to."""
+    lines = _fitting(draft.lines)
+    numbers = {p: n for n, p in enumerate(dict.fromkeys(p for line in lines for p in line.passages), start=1)}
+    parts: list[str] = []
+    for line in lines:
+        text = set_marks(line.text, [numbers[p] for p in line.passages])
+        if line.item:
+            parts.append(f"\n- {text}")
+        else:
+            parts.append(("\n" if parts and parts[-1].startswith("\n- ") else _gap(parts, text)) + text)
+    parts.extend(f"\n\n{note}" for note in notes)
+    return "".join(parts).strip(), tuple(citation(n, p, plan) for p, n in numbers.items())
+
+
+def citation(number: int, passage_id: str, plan: Plan) -> Citation:
+    """The numbered source for a passage; its quote is cut from the plan's file."""
+    passage = plan.passage_by_id[passage_id]
+    section = plan.section_by_id[passage.section]
+    return Citation(number, section.id, section.title, section.page, plan.quote(passage), passage.anchor)
+
+
+def related(sections: Iterable[str], plan: Plan) -> tuple[Related, ...]:
+    """Sections to read instead of an answer."""
+    return tuple(
+        Related(s.id, s.title.translate(LOOK_ALIKES), s.page)
+        for s in (plan.section_by_id[key] for key in dict.fromkeys(sections))
+    )
+
+
+def _gap(parts: list[str], text: str) -> str:
+    """A space between sentences of languages that part them."""
+    return " " if parts and text[:1].isascii() else ""
+
+
+def _fitting(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """As many lines, from the first, as stay below the ceiling."""
+    kept: list[Line] = []
+    length = 0
+    for line in lines:
+        length += len(squeeze(line.text)) + 4 * len(line.passages)
+        if kept and length > CEILING:
+            break
+        kept.append(line)
+    return tuple(kept)

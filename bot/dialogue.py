@@ -1,0 +1,108 @@
+"""A follow-up made standalone from the last turns, without a language model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.features import named_sections
+from bot.types import Turn
+from bot.understand import mentions_in
+from corpus import Plan, normalise
+from corpus.names import named
+from corpus.references import department_names
+
+# Words that lean on what was said before.
+_LEANS = re.compile(
+    r"^(じゃあ|じゃ|では|それ|その|そこ|そっち|で、|で$|あと|ほか|他|もう|ちなみに|なら|だったら|そしたら|具体的|理由は|なぜ|なんで|"
+    r"いつ|どこ|誰|だれ|何|なに|どの|どう|もっと|詳しく|続き|and |what about|how about|then|so )|"
+    r"(それ|その(?!ほか)|これ(は|が|を|って|の)|あれ|そこ|そっち|そのうち|この(事業|課|委員会|会|取組|目標|数字|指標|班)|同じ|後者|前者|さっき|先ほど|今の|上の|"
+    r"\bit\b|\bthat\b|\bthis\b|\bthey\b|\bthose\b|\bthese\b)"
+)
+_ORDINAL = re.compile(r"([1-9一二三四五六七八九])\s?(つ目|番目|個目|本目|つめ|番)|(最初|はじめ|初め)の|(最後|ラスト)の|(前者)|(後者)")
+_KANJI = {c: i for i, c in enumerate("〇一二三四五六七八九")}
+_ITEM = re.compile(r"(?:^|\n)\s*(?:[-・*]|\d{1,2}[.)、])\s*(.+)|[①②③④⑤⑥⑦⑧⑨]\s*([^①②③④⑤⑥⑦⑧⑨\n。]+)")
+_QUOTED = re.compile(r"「([^」]{2,40})」")
+_SHORT = 16  # characters below which a question that names nothing leans on the turn before
+
+
+@dataclass(frozen=True, slots=True)
+class Standalone:
+    """The question as it would be asked alone, the sections it carries on, the 課 already named to the asker."""
+
+    text: str
+    topic: tuple[str, ...] = ()
+    named_before: tuple[str, ...] = ()
+
+
+def standalone(
+    question: str, history: tuple[Turn, ...], plan: Plan, sections_for: Callable[[str], tuple[str, ...]]
+) -> Standalone:
+    """`question` with the topic of the last turns, unless it stands by itself.
+
+    `sections_for` finds the sections of a text that names none; it is asked about the last question only.
+    """
+    if not history or not _leans(question):
+        return Standalone(question)
+    said = next((t.content for t in reversed(history) if t.role == "assistant"), "")
+    asked = next((t.content for t in reversed(history) if t.role == "user"), "")
+    if item := _nth_item(question, said):
+        sections = _sections(item, plan)
+        return Standalone(f"{item} {question}", sections or _sections(asked, plan), department_names(said))
+    topic = _sections(question, plan) or _topic(asked, said, history, plan, sections_for)
+    label = " ".join(plan.section_by_id[s].title for s in topic[:1])
+    return Standalone(f"{label} {question}".strip(), topic[:2], department_names(said))
+
+
+def _leans(question: str) -> bool:
+    """Whether a question needs the turns before: it points back, or is short and names nothing."""
+    words = normalise(question)
+    if _LEANS.search(words) or _ORDINAL.search(words):
+        return True
+    return len(words) <= _SHORT and not named_sections(mentions_in(question))
+
+
+def _topic(
+    asked: str, said: str, history: tuple[Turn, ...], plan: Plan, sections_for: Callable[[str], tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The sections last talked about: named in the last question or answer, found for it, or named earlier."""
+    if found := _sections(asked, plan):
+        return found
+    by_search = sections_for(asked) if asked else ()
+    in_answer = _sections(said, plan)
+    agreed = tuple(s for s in by_search[:3] if s in in_answer)
+    if agreed or by_search[:1]:
+        return agreed or by_search[:1]
+    earlier = " ".join(t.content for t in history[:-2])
+    return in_answer or _sections(earlier, plan)
+
+
+def _sections(text: str, plan: Plan) -> tuple[str, ...]:
+    """Sections of what `text` names, in the order projects, ordinances, indicators, pillars, terms."""
+    mentions = mentions_in(text)
+    ordered = [
+        *mentions.projects,
+        *mentions.ordinances,
+        *(i.split("#")[0] for i in mentions.indicators),
+        *(f"ch5-{n}" for n in mentions.pillars),
+        *("ch4-1" for _ in named("bodies", text)),
+        *(f"term-{n}" for n in mentions.terms if n != 1),  # DX stands everywhere
+    ]
+    return tuple(dict.fromkeys(s for s in ordered if s in plan.section_by_id))
+
+
+def _nth_item(question: str, said: str) -> str:
+    """The item of the last answer's list that an ordinal points to; empty when there is none."""
+    match = _ORDINAL.search(normalise(question))
+    if not match:
+        return ""
+    items = [(a or b).strip() for a, b in _ITEM.findall(said)] or _QUOTED.findall(said)
+    number, _, first, last, former, latter = match.groups()
+    if first or former:
+        index = 0
+    elif last:
+        index = len(items) - 1
+    else:
+        index = 1 if latter else (_KANJI.get(number) or int(number)) - 1
+    return items[index] if 0 <= index < len(items) else ""

@@ -1,0 +1,124 @@
+"""Counts and lists over the whole plan: projects, indicators, glossary, posts of the 別表."""
+
+from __future__ import annotations
+
+import re
+
+from bot.facts.words import counted, joined, title_passage
+from bot.types import Draft, Line, Understood
+from corpus import Pillar, Plan
+
+_PROJECTS = re.compile(r"事業|プロジェクト|取組|取り組み|施策|project|initiative")
+_EACH_PILLAR = re.compile(r"柱ごと|柱別|内訳|それぞれ|各柱|柱の")
+_INDICATORS = re.compile(r"指標|kpi|kgi|数値目標|目標値|indicator")
+_WHOLE = re.compile(r"全部|すべて|全て|一覧|いくつ|何(個|件|本|つ|種|項目|事業|指標)|合計|総数|この計画|全体|how many|list")
+
+
+def projects(question: Understood, plan: Plan) -> Draft | None:
+    """How many projects, and which, in all or of one pillar."""
+    mentions = question.mentions
+    if mentions.projects or mentions.departments or mentions.groups or mentions.ordinances:
+        return None
+    if not {"count", "list"} & set(question.kinds) or not _PROJECTS.search(question.asked):
+        return None
+    if _INDICATORS.search(question.asked):
+        return None
+    if mentions.pillars:
+        return _pillar_projects(plan, [plan.pillars[n - 1] for n in mentions.pillars])
+    if not re.search(r"計画|全部で|全体|柱|具体的事業|事業数|事業の数|事業は|事業が|project", question.asked):
+        return None
+    if "count" not in question.kinds and not re.search(r"一覧|事業を(全部|すべて|全て)", question.asked):
+        return None
+    return _all_projects(plan)
+
+
+def _all_projects(plan: Plan) -> Draft:
+    passages = tuple(title_passage(p.section) for p in plan.pillars)
+    total = len(plan.projects)
+    parts = [
+        Line(
+            f"第{p.number}の柱「{p.title}」:{len(p.projects)}事業",
+            (title_passage(p.section), f"{p.section}#取組事業一覧-{len(p.projects)}"),
+            item=True,
+            computed=(str(p.number), str(len(p.projects))),
+        )
+        for p in plan.pillars
+    ]
+    return Draft((counted(f"具体的事業は全部で{total}事業です。", total, passages), *parts))
+
+
+def _pillar_projects(plan: Plan, pillars: list[Pillar]) -> Draft:
+    lines: list[Line] = []
+    for pillar in pillars:
+        head = counted(
+            f"第{pillar.number}の柱「{pillar.title}」の事業は{len(pillar.projects)}事業です。",
+            len(pillar.projects),
+            (title_passage(pillar.section),),
+        )
+        lines.append(Line(head.text, head.passages, computed=(*head.computed, str(pillar.number))))
+        lines += [
+            Line(plan.project_by_id[i].label, (f"{pillar.section}#取組事業一覧-{n}", title_passage(i)), item=True)
+            for n, i in enumerate(pillar.projects, start=1)
+        ]
+    return Draft(tuple(lines))
+
+
+def indicators(question: Understood, plan: Plan) -> Draft | None:
+    """All indicators, or those of a pillar, each with its values."""
+    mentions = question.mentions
+    if not _INDICATORS.search(question.asked) and not (mentions.pillars and re.search(r"数字|目標", question.asked)):
+        return None
+    if mentions.projects and not re.search(r"柱", question.asked):
+        return None
+    named = [i for i in mentions.indicators if i != "ch5#kgi-1"]
+    if named or mentions.departments:
+        return None
+    wants_all = _WHOLE.search(question.asked) and not question.topic
+    pillars = mentions.pillars or tuple(int(t[-1]) for t in question.topic if t.startswith("ch5-"))
+    if not (wants_all or pillars):
+        return None
+    only_kpi = "kpi" in question.asked and "kgi" not in question.asked
+    chosen = [i for i in plan.indicators if (not pillars or i.pillar in pillars) and not (only_kpi and i.is_goal)]
+    kpi = sum(not i.is_goal for i in chosen)
+    kgi = len(chosen) - kpi
+    goal = f"、KGI(重要目標達成指標)は{kgi}つ" if kgi else ""
+    year = f"{chosen[0].now_year}→{chosen[0].target_year}"
+    head = Line(
+        f"KPI(重要業績評価指標)は{kpi}つ{goal}です({year})。",
+        tuple(i.passage.id for i in chosen),
+        computed=(str(kpi), str(kgi)),
+    )
+    items = [Line(f"{i.name}:{i.now}→{i.target}", (i.passage.id,), item=True) for i in chosen]
+    return Draft((head, *items))
+
+
+def terms(question: Understood, plan: Plan) -> Draft | None:
+    """How many words the glossary explains."""
+    if "count" not in question.kinds or not re.search(r"用語", question.asked):
+        return None
+    last = plan.terms[-1]
+    return Draft(
+        (
+            counted(
+                f"用語集には、※1「{plan.terms[0].name}」から※{last.number}「{last.name}」までの{last.number}語が載っています。",
+                last.number,
+                (f"{plan.terms[0].id}#用語", f"{last.id}#用語"),
+            ),
+        )
+    )
+
+
+def posts(question: Understood, plan: Plan) -> Draft | None:
+    """The posts of the 別表 of the committee's ordinance."""
+    if "committee" not in question.mentions.ordinances or "council" in question.mentions.ordinances:
+        return None
+    if not re.search(r"別表|委員(は|って|の職|に|が|を|と)|メンバー|構成", question.asked):
+        return None
+    if not {"count", "list", "person"} & set(question.kinds) and "別表" not in question.asked:
+        return None
+    if re.search(r"委員長(は|って|が|を|に)|何回|回数", question.asked):
+        return None
+    names = plan.ordinances[0].posts
+    passages = ("committee#別表", "committee#第3条第2項")
+    head = counted(f"別表に掲げられている委員の職は{len(names)}職です。", len(names), passages[:1])
+    return Draft((head, Line(f"{joined(names)}です。", passages[:1])))

@@ -1,0 +1,138 @@
+"""Reverse look-ups: which projects a 課 takes part in, with the three readings of 全課 told apart."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from bot.facts.words import counted, departments_passage, is_named, joined, project_label, projects_in, title_passage
+from bot.types import Draft, Line, Understood
+from corpus import Plan, Project
+
+_LEAD = re.compile(r"主管|所管|中心|リード|lead")
+_RELATED = re.compile(r"関係課|関わ|かかわ|名前|課名|入って|載って|協力|参加|関係")
+_NOT_LEAD = re.compile(
+    r"(主管(課)?|担当)(で|に|と)?(は|も)?(ない|なっていない|ありません|なってい?ません|無い)|主管(課)?以外|以外.{0,4}が主管"
+)
+_WITHOUT_ALL = re.compile(r"(全課|窓口各課|関係各課).{0,8}(除|のぞ|以外|抜き|含めず|含まず)")
+_CONTENT = re.compile(r"何を(する|やる|して|すれば)|中身|内容|どんなこと|具体的|取組")
+_WHICH_LEAD = re.compile(r"主管(課)?.{0,12}(どの|どこの|何|いくつ|一覧|全部|すべて|挙げ)|(どの|どこの|何)課.{0,8}主管|(一番|最も|もっとも).{0,12}主管")
+
+
+def leads(question: Understood, plan: Plan) -> Draft | None:
+    """Which 課 lead how many projects; asked when no single 課 or project is named."""
+    mentions = question.mentions
+    if mentions.departments or mentions.projects or mentions.groups or not _WHICH_LEAD.search(question.asked):
+        return None
+    if not re.search(r"事業|一覧|課は|いくつ|多い", question.asked):
+        return None
+    chosen = projects_in(plan, mentions.pillars)
+    counts = Counter(project.lead for project in chosen)
+    lines = [
+        Line(
+            f"{lead}:{count}事業({joined(p.id for p in chosen if p.lead == lead)})",
+            tuple(departments_passage(p) for p in chosen if p.lead == lead)[:3],
+            item=True,
+            computed=(str(count), *(p.id for p in chosen if p.lead == lead)),
+        )
+        for lead, count in counts.most_common()
+    ]
+    head = counted(f"主管課になっている課は{len(counts)}つです。", len(counts), lines[0].passages[:1])
+    return Draft((head, *lines))
+
+
+def projects_of(question: Understood, plan: Plan) -> Draft | None:
+    """The projects that name a 課 or a group, by the reading that is asked for."""
+    mentions = question.mentions
+    if mentions.projects or not (mentions.departments or mentions.groups):
+        return None
+    if not ({"projects_of", "responsibility", "list", "count"} & set(question.kinds) or _CONTENT.search(question.asked)):
+        return None
+    if mentions.departments:
+        return _by_department(question, plan)
+    return _by_group(question, plan)
+
+
+def _by_department(question: Understood, plan: Plan) -> Draft | None:
+    names = question.mentions.departments
+    if not re.search(r"事業|取組|取り組|仕事|施策|プロジェクト|役割|何を|なにを|project", question.asked):
+        return None
+    chosen = projects_in(plan, question.mentions.pillars)
+    who = joined(names)
+    led = [p for p in chosen if any(is_named(n, p.lead) for n in names)]
+    joins = [p for p in chosen if any(is_named(n, r) for n in names for r in p.related)]
+    if _NOT_LEAD.search(question.asked):
+        return _not_led(question, plan, who, [p for p in chosen if p not in led], chosen)
+    wants_lead = _LEAD.search(question.asked) is not None
+    wants_related = not wants_lead or _RELATED.search(question.asked.replace("主管課", "")) is not None
+    lines: list[Line] = []
+    if wants_lead and (led or not wants_related):
+        lines += _listing(f"{who}が主管課の事業", led)
+    if wants_related:
+        shown = joins if wants_lead else [p for p in chosen if p in led or p in joins]
+        title = f"{who}が関係課として載っている事業" if wants_lead else f"{who}の名前が載っている事業"
+        lines += _listing(title, shown)
+    if not (led or joins):
+        return None
+    lines += _content(question, [*led, *joins])
+    return Draft((*lines, *_all_departments(question, plan)))
+
+
+def _not_led(
+    question: Understood, plan: Plan, who: str, others: list[Project], chosen: tuple[Project, ...]
+) -> Draft:
+    pillars = question.mentions.pillars
+    where = joined(f"第{n}の柱({plan.pillars[n - 1].title})" for n in pillars) or "計画"
+    head = counted(
+        f"{where}の事業は{len(chosen)}事業で、そのうち{who}が主管課でないのは{len(others)}事業です。",
+        len(chosen),
+        tuple(title_passage(f"ch5-{n}") for n in pillars or (1, 2, 3)),
+    )
+    head = Line(head.text, head.passages, computed=(str(len(chosen)), str(len(others)), *map(str, pillars)))
+    return Draft((head, *(_item(p) for p in others)))
+
+
+def _by_group(question: Understood, plan: Plan) -> Draft | None:
+    group = question.mentions.groups[0]
+    if not re.search(r"事業|取組|一覧|project", question.asked):
+        return None
+    chosen = [p for p in projects_in(plan, question.mentions.pillars) if group in p.groups]
+    note = (plan.all_sections_note.id,) if group == "全課" else ()
+    lines = _listing(f"関係課に「{group}」と記載のある事業", chosen)
+    if note:
+        lines.append(Line("「全課」と記載のある事業は、全ての課で取り組む事業です。", note))
+    return Draft(tuple(lines))
+
+
+def _listing(title: str, projects: list[Project]) -> list[Line]:
+    if not projects:
+        return [Line(f"{title}は、計画に記載がありません。")]
+    passages = tuple(departments_passage(p) for p in projects)
+    return [counted(f"{title}は{len(projects)}つです。", len(projects), passages[:1]), *(_item(p) for p in projects)]
+
+
+def _item(project: Project) -> Line:
+    return Line(
+        f"{project_label(project)}(主管課:{project.lead})", (departments_passage(project),), item=True
+    )
+
+
+def _content(question: Understood, projects: list[Project]) -> list[Line]:
+    """What is to be done, where that is asked and the projects are few."""
+    if len(projects) > 2 or not _CONTENT.search(question.asked):
+        return []
+    return [Line(p.text, (p.id,)) for project in projects for p in project.content[: 3 - len(projects)]]
+
+
+def _all_departments(question: Understood, plan: Plan) -> list[Line]:
+    """全課 means every 課: said in a sentence of its own, unless the asker leaves it out."""
+    if _WITHOUT_ALL.search(question.asked) or _LEAD.search(question.asked):
+        return []
+    count = sum("全課" in project.groups for project in plan.projects)
+    return [
+        counted(
+            f"このほか、関係課に「全課」とある{count}事業は全ての課で取り組む事業です。",
+            count,
+            (plan.all_sections_note.id,),
+        )
+    ]

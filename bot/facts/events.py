@@ -1,0 +1,51 @@
+"""The two date tables: what country and prefecture did, and how the plan came about."""
+
+from __future__ import annotations
+
+import re
+
+from bot.facts.words import counted
+from bot.types import Draft, Line, Understood
+from corpus import Event, Plan
+
+_LIST = re.compile(r"全部|すべて|全て|一覧|まとめ|順|経緯|流れ|年表|これまで|挙げ|いくつ|list")
+_POLICY = re.compile(r"戦略|条例|構想|計画|方針|動き|動向|政策|デジタル")
+_HISTORY = re.compile(r"経緯|策定まで|できるまで|決まるまで|作られるまで|流れ|スケジュール.{0,4}策定|策定.{0,6}(過程|プロセス)")
+_MEETINGS = re.compile(r"(何回|なんかい|回数|いつ).{0,10}(開|やっ|会議|集ま)|(開|会議).{0,8}(何回|回数|いつ)|何回")
+_ACTORS = {"県": re.compile(r"(?<![都道府])県(が|の|は|で)|栃木県|prefectur"), "国": re.compile(r"国(が|の|は|で)|政府|national")}
+
+
+def events_of(question: Understood, plan: Plan) -> Draft | None:
+    """Rows of the date tables by actor, or the history of the plan, or the meetings of a body; in order of date."""
+    asked = question.asked
+    if question.mentions.ordinances and _MEETINGS.search(asked) and not re.search(r"年に|毎年|第\d回", asked):
+        return _meetings(question, plan)
+    if _HISTORY.search(asked) and not question.mentions.projects and re.search(r"計画|策定", asked):
+        if _LIST.search(asked) or "date" in question.kinds:
+            return _listing("計画策定の経緯は次のとおりです。", [e for e in plan.events if not e.actor])
+    if not _LIST.search(asked) or not _POLICY.search(asked):
+        return None
+    actors = [actor for actor, pattern in _ACTORS.items() if pattern.search(asked)]
+    chosen = [e for e in plan.events if e.actor in actors]
+    names = "・".join("栃木県" if a == "県" else a for a in actors)
+    return _listing(f"計画に載っている{names}の動きは次のとおりです。", chosen) if chosen else None
+
+
+def _meetings(question: Understood, plan: Plan) -> Draft | None:
+    keys = {"committee": "策定委員会", "council": "懇談会"}
+    lines: list[Line] = []
+    for ordinance in question.mentions.ordinances:
+        held = [e for e in plan.events if keys[ordinance] in e.what]
+        passages = tuple(e.passage.id for e in held)
+        lines.append(counted(f"計画に載っている{keys[ordinance]}の開催は{len(held)}回です。", len(held), passages[:1]))
+        lines += [_item(event) for event in held]
+    return Draft(tuple(lines))
+
+
+def _listing(head: str, events: list[Event]) -> Draft:
+    return Draft((Line(head, (events[0].passage.id,)), *(_item(event) for event in events)))
+
+
+def _item(event: Event) -> Line:
+    actor = {"国": "国", "県": "県"}.get(event.actor, "")
+    return Line(f"{event.date}:{actor}{event.what}", (event.passage.id,), item=True)

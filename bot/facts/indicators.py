@@ -1,0 +1,38 @@
+"""Differences between now and target, and of the population."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from bot.types import Draft, Line, Understood
+from corpus import Indicator, Plan
+
+_DIFFERENCE = re.compile(r"差|何倍|増やす|増える|増え|伸び|上げ|上が|引き上げ|どれだけ|ポイント|increase|difference|変わ|減")
+_NUMBER = re.compile(r"[\d,]+(?:\.\d+)?")
+
+
+def difference(question: Understood, plan: Plan) -> Draft | None:
+    """Now → target of the named indicators with the difference, where a change is asked for."""
+    by_id = {indicator.id: indicator for indicator in plan.indicators}
+    chosen = [by_id[i] for i in question.mentions.indicators]
+    if not chosen or not _DIFFERENCE.search(question.asked) or not {"figure", "count"} & set(question.kinds):
+        return None
+    return Draft(tuple(_line(indicator) for indicator in chosen))
+
+
+def _line(indicator: Indicator) -> Line:
+    now, target = _value(indicator.now), _value(indicator.target)
+    gap = target - now
+    unit = "ポイント" if indicator.unit == "%" or indicator.is_goal else indicator.unit
+    text = (
+        f"「{indicator.name}」は、現状({indicator.now_year})は{indicator.now}、"
+        f"目標({indicator.target_year})は{indicator.target}で、差は{gap}{unit}です。"
+    )
+    return Line(text, (indicator.passage.id,), computed=(str(gap),))
+
+
+def _value(text: str) -> Decimal:
+    match = _NUMBER.search(text)
+    assert match is not None  # the reader has checked the cell
+    return Decimal(match.group().replace(",", ""))

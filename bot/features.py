@@ -1,0 +1,162 @@
+"""What speaks for a passage as the answer to a question: one row of numbers for each candidate."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from bot.types import Mentions, Understood
+from corpus import Plan
+from index.tokenise import morphemes
+from index.types import Found, Match
+
+Row = np.ndarray[tuple[int], np.dtype[np.float64]]
+CANDIDATES = 40
+KERNEL_WIDTH = 0.06  # how fast the vote of an anticipated question fades with its cosine
+NAMES = (
+    "question cosine",
+    "question words",
+    "vote",
+    "passage cosine",
+    "fused score",
+    "words rank",
+    "named",
+    "topic",
+    "kind",
+    "section vote",
+    "first",
+    "section topic",
+    "named word",
+)
+# Parts of the plan that hold a kind of fact: what is asked as `schedule` stands in a スケジュール.
+_PARTS: Mapping[str, frozenset[str]] = {
+    "responsibility": frozenset({"関係課"}),
+    "schedule": frozenset({"スケジュール"}),
+    "state": frozenset({"現状・課題"}),
+    "content": frozenset({"取組内容"}),
+    "figure": frozenset({"kpi", "kgi"}),
+    "definition": frozenset({"説明"}),
+    "contact": frozenset({"連絡先"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Passage ids and their features, (candidates, len(NAMES))."""
+
+    passages: tuple[str, ...]
+    rows: np.ndarray[tuple[int, int], np.dtype[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """What the matched anticipated questions say: by passage the best cosine, best words and share of the vote."""
+
+    cosine: Mapping[str, float]
+    words: Mapping[str, float]
+    share: Mapping[str, float]
+    first: Mapping[str, float]
+    kinds: Mapping[str, float]
+    unanswered: float
+
+
+def votes_of(matches: Sequence[Match]) -> Votes:
+    """Each match votes for its passages with a weight that fades with its distance."""
+    cosine: dict[str, float] = defaultdict(float)
+    words: dict[str, float] = defaultdict(float)
+    share: dict[str, float] = defaultdict(float)
+    first: dict[str, float] = defaultdict(float)
+    kinds: dict[str, float] = defaultdict(float)
+    top = max((m.bm25 for m in matches), default=0.0) or 1.0
+    total = unanswered = 0.0
+    for match in matches:
+        weight = vote_weight(match, top)
+        total += weight
+        if not match.question.answered:
+            unanswered += weight
+            continue
+        kinds[match.question.kind] += weight
+        for place, passage in enumerate(match.question.passages):
+            cosine[passage] = max(cosine[passage], match.cosine)
+            words[passage] = max(words[passage], match.bm25 / top)
+            share[passage] += weight
+            first[passage] += weight if place == 0 else 0.0
+    total = total or 1.0
+    return Votes(
+        cosine,
+        words,
+        {p: v / total for p, v in share.items()},
+        {p: v / total for p, v in first.items()},
+        {k: v / total for k, v in kinds.items()},
+        unanswered / total,
+    )
+
+
+def vote_weight(match: Match, top: float) -> float:
+    """Weight of a match: nearness in meaning, raised by shared rare words."""
+    return math.exp((match.cosine - 1.0) / KERNEL_WIDTH) * (0.25 + match.bm25 / top)
+
+
+def candidates_of(question: Understood, found: Found, plan: Plan, topics: Mapping[str, float]) -> Candidates:
+    """The best-fused passages with their features, in the order of the fusion; `topics` are section scores."""
+    votes = votes_of(found.matches)
+    hits = found.hits[:CANDIDATES]
+    if not hits:
+        return Candidates((), np.zeros((0, len(NAMES))))
+    dense = dict(found.dense)
+    by_section: dict[str, float] = defaultdict(float)
+    for passage, share in votes.first.items():
+        by_section[passage.split("#")[0]] += share
+    named = named_sections(question.mentions)
+    best = hits[0].score
+    words = set(morphemes(question.text))
+    rows = []
+    for hit in hits:
+        passage = plan.passage_by_id[hit.passage]
+        rank = hit.rank("bm25")
+        rows.append(
+            (
+                votes.cosine.get(hit.passage, 0.0),
+                votes.words.get(hit.passage, 0.0),
+                votes.share.get(hit.passage, 0.0),
+                dense.get(hit.passage, 0.0),
+                hit.score / best,
+                1.0 / rank if rank else 0.0,
+                float(hit.section in named),
+                float(hit.section in question.topic),
+                float(any(passage.part in _PARTS.get(kind, ()) for kind in question.kinds)),
+                by_section.get(hit.section, 0.0),
+                votes.first.get(hit.passage, 0.0),
+                topics.get(hit.section, 0.0),
+                _shared(words, passage.text),
+            )
+        )
+    return Candidates(tuple(h.passage for h in hits), np.array(rows, dtype=np.float64))
+
+
+def _shared(words: set[str], text: str) -> float:
+    """Share of the question's content words that stand in the passage itself."""
+    return len(words & words_of(text)) / len(words) if words else 0.0
+
+
+@lru_cache(maxsize=2048)
+def words_of(text: str) -> frozenset[str]:
+    """The content words of `text`, kept for texts that come again."""
+    return frozenset(morphemes(text))
+
+
+def named_sections(mentions: Mentions) -> frozenset[str]:
+    """The sections of what a question names."""
+    return frozenset(
+        [
+            *mentions.projects,
+            *(f"term-{n}" for n in mentions.terms),
+            *(i.split("#")[0] for i in mentions.indicators),
+            *mentions.ordinances,
+        ]
+    )

@@ -1,0 +1,76 @@
+"""The last gate: what a line says must stand in the passages it cites; what fails is never shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.types import Draft, Line
+from bot.understand import years_in
+from corpus import Plan, normalise, squeeze
+from corpus.names import named
+from corpus.references import department_names
+from corpus.translations import TRANSLATED, translations
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_ERA_YEAR = re.compile(r"(令和|平成|reiwa|heisei)\s?(\d+|元)")
+
+
+def unsupported(line: Line, plan: Plan) -> tuple[str, ...]:
+    """The figures, years, 課 and project names of `line` that its passages do not carry; empty when all is well.
+
+    A line without passages is one of our own phrases: it may carry none of these.
+    """
+    evidence = _evidence(line, plan)
+    text = normalise(line.text)
+    missing = [n for n in _numbers(text) if n not in _numbers(evidence) and n not in line.computed]
+    missing += [str(y) for y in years_in(text) if y not in years_in(evidence)]
+    missing += [d for d in department_names(text) if d not in department_names(evidence)]
+    missing += [p for p in named("projects", text) if p not in named("projects", evidence) and p not in evidence]
+    return tuple(missing)
+
+
+def check(draft: Draft, plan: Plan) -> tuple[Draft, tuple[str, ...]]:
+    """`draft` without the lines that fail, and what was unsupported in them."""
+    if draft.smalltalk or draft.reason:
+        return draft, ()
+    failed = {line: faults for line in draft.lines if line.passages and (faults := unsupported(line, plan))}
+    kept = tuple(line for line in draft.lines if line not in failed)
+    faults = tuple(f"{fault} in: {line.text}" for line, found in failed.items() for fault in found)
+    return Draft(kept, draft.confidence, draft.reason, draft.near, draft.smalltalk), faults
+
+
+def is_verbatim(quote: str, plan: Plan) -> bool:
+    """Whether `quote` stands in the plan, white space, width and footnote marks aside."""
+    return squeeze(quote) in _squeezed(plan)
+
+
+def _squeezed(plan: Plan) -> str:
+    return _SOURCES.setdefault(id(plan), squeeze(plan.source))
+
+
+_SOURCES: dict[int, str] = {}
+
+
+def _evidence(line: Line, plan: Plan) -> str:
+    """Everything the cited passages say: their quotes, their sections' names and numbers, their translations."""
+    parts: list[str] = []
+    for key in line.passages:
+        passage = plan.passage_by_id[key]
+        section = plan.section_by_id[passage.section]
+        parts += [plan.quote(passage), section.title, section.id, passage.anchor, str(section.page or "")]
+        parts += _translated(key)
+        if passage.section in plan.project_by_id and passage.part == "スケジュール":
+            parts.append(section.title)
+    return normalise(" ".join(parts))
+
+
+def _translated(key: str) -> Iterable[str]:
+    return (text for language in TRANSLATED if (text := translations(language).get(key)))
+
+
+def _numbers(text: str) -> frozenset[str]:
+    """Numbers with separators gone; 元年 counts as 1."""
+    found = {n.replace(",", "").rstrip(".") for n in _NUMBER.findall(text)}
+    found |= {"1" for _, year in _ERA_YEAR.findall(text) if year == "元"}
+    return frozenset(found)

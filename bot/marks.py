@@ -1,0 +1,41 @@
+"""Citation marks: one grammar makes and parses them."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.passages import sentence_spans
+from corpus.types import Span
+
+MARK = re.compile(r"\[(\d{1,2})\]")
+
+
+def mark(numbers: list[int]) -> str:
+    """``[1][2]``."""
+    return "".join(f"[{n}]" for n in numbers)
+
+
+def set_marks(text: str, numbers: list[int]) -> str:
+    """Each sentence of `text` with the marks before its full stop.
+
+    >>> set_marks("任期は4年です。再任されます。", [1])
+    '任期は4年です[1]。再任されます[1]。'
+    """
+    marks = mark(numbers)
+    if not marks:
+        return text
+    out = []
+    for span in sentence_spans(text, Span(0, len(text))):
+        sentence = text[span.start : span.end]
+        stop = sentence[-1] if sentence[-1] in "。" else ""
+        out.append(f"{sentence[: len(sentence) - len(stop)]}{marks if stop else ' ' + marks}{stop}")
+    return "".join(out)
+
+
+def marks_in(text: str) -> tuple[int, ...]:
+    """The numbers of all marks in `text`, in order, each once.
+
+    >>> marks_in("はい[1]。そうです[2][1]。")
+    (1, 2)
+    """
+    return tuple(dict.fromkeys(int(n) for n in MARK.findall(text)))

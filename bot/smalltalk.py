@@ -1,0 +1,50 @@
+"""Greetings, thanks, who are you, how do I use this; and what is no question at all."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from corpus import normalise
+
+_LETTERS = re.compile(r"[^\W_]")
+_LAUGH = re.compile(r"(.{1,2})\1{3,}|w{2,}|草+|(あ|い|う|え|お|ん|は){2,}")
+
+
+def smalltalk_of(text: str) -> str | None:
+    """The kind of small talk that `text` wholly is, None when it is something else.
+
+    >>> smalltalk_of("こんにちは!")
+    'greeting'
+    """
+    plain = re.sub(r"[^\w' ]", "", normalise(text)).strip()
+    return next((kind for kind, pattern in _table().items() if pattern.fullmatch(plain)), None)
+
+
+def is_unclear(text: str) -> bool:
+    """Whether `text` holds nothing to understand: punctuation, a letter, the same letters again, keyboard noise.
+
+    >>> is_unclear("???"), is_unclear("asdfghjkl"), is_unclear("DXとは")
+    (True, True, False)
+    """
+    plain = normalise(text)
+    letters = "".join(_LETTERS.findall(plain))
+    if len(letters) < 2 or _LAUGH.fullmatch(letters) or letters.isdigit():
+        return True
+    if re.fullmatch(r"[a-z]+", letters):
+        return len(letters) > 5 and " " not in plain and (not re.search(r"[aeiou]", letters) or _is_keyboard_run(letters))
+    return False
+
+
+def _is_keyboard_run(letters: str) -> bool:
+    rows = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+    return any(letters[:5] in row for row in rows)
+
+
+@cache
+def _table() -> Mapping[str, re.Pattern[str]]:
+    data = tomllib.loads((Path(__file__).parent / "smalltalk.toml").read_text(encoding="utf-8"))
+    return {kind: re.compile("|".join(f"(?:{p})" for p in patterns)) for kind, patterns in data.items()}

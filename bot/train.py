@@ -1,0 +1,143 @@
+"""`python -m bot train`: the small models, from the anticipated questions alone, seeded and reproducible.
+
+Each question is searched with itself left out, and scored by a topic classifier that has not seen it, so that ranker
+and answerability learn from what an unseen question looks like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import KFold
+from sklearn.svm import LinearSVC
+
+from bot import answerable, features
+from bot.models import FOLDER, Logistic
+from bot.topics import CHAR_WEIGHT, NONE, VECTOR_WEIGHT, TopicClassifier, char_grams, word_grams
+from bot.understand import understand
+from corpus import Plan
+from corpus.questions import AnticipatedQuestion, questions_hash
+from corpus.references import expand
+from index.retriever import HybridRetriever
+
+SEED = 7
+FOLDS = 5
+RANKER, ANSWERABLE, TOPICS = "ranker", "answerable", "topics.npz"
+Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+Labels = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One anticipated question as an unseen question would look to the chain."""
+
+    question: AnticipatedQuestion
+    candidates: features.Candidates
+    evidence: answerable.Row
+
+
+def train(
+    plan: Plan,
+    questions: Sequence[AnticipatedQuestion],
+    retriever: HybridRetriever,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Trains and writes topic classifier, ranker and answerability model."""
+    vectors = retriever.embed([q.question for q in questions])
+    unseen = _unseen_topic_scores(questions, vectors)
+    _fit_topics(questions, vectors).write(FOLDER / TOPICS)
+    say(f"topics: {_top1(questions, unseen):.3f} of unseen questions at their section")
+    samples = []
+    for number, (question, scores) in enumerate(zip(questions, unseen, strict=True), start=1):
+        samples.append(_sample(plan, question, retriever, scores))
+        if number % 500 == 0:
+            say(f"{number}/{len(questions)} questions searched")
+    made_from = questions_hash(questions)
+    ranker = _fit_ranker(samples, made_from)
+    ranker.write(RANKER)
+    _fit_answerable(samples, ranker, made_from, say).write(ANSWERABLE)
+
+
+def _sample(
+    plan: Plan, question: AnticipatedQuestion, retriever: HybridRetriever, topics: dict[str, float]
+) -> Sample:
+    understood = understand(question.question, "citizen", question.lang)
+    found = retriever.search(question.question, without={question.id})
+    candidates = features.candidates_of(understood, found, plan, topics)
+    return Sample(question, candidates, answerable.evidence_row(understood, found, plan, topics))
+
+
+def _fit_topics(questions: Sequence[AnticipatedQuestion], vectors: Any) -> TopicClassifier:
+    texts = [expand(q.question) for q in questions]
+    words = TfidfVectorizer(analyzer=word_grams, sublinear_tf=True, min_df=2).fit(texts)
+    chars = TfidfVectorizer(analyzer=char_grams, sublinear_tf=True, min_df=3).fit(texts)
+    matrix = sparse.hstack(
+        [words.transform(texts), CHAR_WEIGHT * chars.transform(texts), VECTOR_WEIGHT * sparse.csr_matrix(vectors)]
+    ).tocsr()
+    labels = np.array([q.sections[0] if q.answered else NONE for q in questions])
+    model = LinearSVC(C=0.3, random_state=SEED).fit(matrix, labels)
+    return TopicClassifier(
+        tuple(model.classes_.tolist()),
+        {str(w): i for i, w in enumerate(words.get_feature_names_out())},
+        {str(c): i for i, c in enumerate(chars.get_feature_names_out())},
+        words.idf_.astype(np.float32),
+        chars.idf_.astype(np.float32),
+        model.coef_.astype(np.float32),
+        model.intercept_.astype(np.float32),
+    )
+
+
+def _unseen_topic_scores(questions: Sequence[AnticipatedQuestion], vectors: Any) -> list[dict[str, float]]:
+    scores: list[dict[str, float]] = [{} for _ in questions]
+    for seen, unseen in KFold(FOLDS, shuffle=True, random_state=SEED).split(list(questions)):
+        model = _fit_topics([questions[i] for i in seen], vectors[seen])
+        for i in unseen:
+            scores[i] = model.scores(expand(questions[i].question), vectors[i])
+    return scores
+
+
+def _top1(questions: Sequence[AnticipatedQuestion], scores: Sequence[dict[str, float]]) -> float:
+    answered = [(q, s) for q, s in zip(questions, scores, strict=True) if q.answered]
+    right = [max((k for k in s if k != NONE), key=lambda k: s[k]) in q.sections for q, s in answered]
+    return float(np.mean(right))
+
+
+def _fit_ranker(samples: Sequence[Sample], made_from: str) -> Logistic:
+    answered = [s for s in samples if s.question.answered and s.candidates.passages]
+    rows = np.vstack([s.candidates.rows for s in answered])
+    wanted = np.concatenate([[p in s.question.passages for p in s.candidates.passages] for s in answered])
+    return _logistic(features.NAMES, rows, wanted, made_from)
+
+
+def _fit_answerable(
+    samples: Sequence[Sample], ranker: Logistic, made_from: str, say: Callable[[str], None]
+) -> Logistic:
+    rows = np.vstack([answerable.with_ranker(s.evidence, s.candidates, ranker) for s in samples])
+    wanted = np.array([s.question.answered for s in samples])
+    model = _logistic(answerable.NAMES, rows, wanted, made_from)
+    chances = model.probability(rows)
+    for threshold in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7):
+        refused = float(np.mean(chances[wanted] < threshold))
+        declined = float(np.mean(chances[~wanted] < threshold))
+        say(f"answerable below {threshold}: {refused:.3f} of the answered, {declined:.3f} of the unanswered")
+    return model
+
+
+def _logistic(names: Sequence[str], rows: Matrix, wanted: Labels, made_from: str) -> Logistic:
+    mean, scale = rows.mean(axis=0), rows.std(axis=0)
+    scale[scale == 0] = 1.0
+    model = LogisticRegression(max_iter=1000, random_state=SEED).fit((rows - mean) / scale, wanted)
+    return Logistic(
+        tuple(names),
+        tuple(map(float, mean)),
+        tuple(map(float, scale)),
+        tuple(map(float, model.coef_[0])),
+        float(model.intercept_[0]),
+        made_from,
+    )

@@ -1,0 +1,160 @@
+"""The nouns of the chain: what is asked, what is found, what is said."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from index.types import Found
+
+Audience = Literal["citizen", "staff"]
+Reason = Literal["not_in_plan", "off_topic", "unclear", "unsafe"]
+Engine = Literal["extractive", "generative"]
+LANGUAGES = ("ja", "easy-ja", "en", "zh", "ko", "pt", "es", "vi", "tl")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier turn of the dialogue."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What came in, before anything was done with it."""
+
+    question: str
+    history: tuple[Turn, ...] = ()
+    audience: Audience = "citizen"
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A question made safe to read: `text` without control characters, personal data masked, orders to the bot gone.
+
+    `notes` are keys of phrases the answer should carry (personal data, cut off); `ordered` tells that orders were
+    dropped, `empty` that nothing but orders or nothing readable was left.
+    """
+
+    text: str
+    notes: tuple[str, ...] = ()
+    ordered: bool = False
+    empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """What a question names: project ids, units, groups, pillars, glossary numbers, indicator ids, ordinances."""
+
+    projects: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    pillars: tuple[int, ...] = ()
+    terms: tuple[int, ...] = ()
+    indicators: tuple[str, ...] = ()
+    ordinances: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A standalone question with what it asks and names.
+
+    `text` is what is searched; `asked` the person's own last words in search form; `kinds` the kinds of fact asked
+    for, likeliest first; `topic` sections carried over from earlier turns; `named_before` units already named there.
+    """
+
+    text: str
+    asked: str
+    language: str
+    audience: Audience
+    kinds: tuple[str, ...]
+    mentions: Mentions
+    yes_no: bool = False
+    topic: tuple[str, ...] = ()
+    named_before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence or list item of an answer, with the passages it rests on; without any it is a phrase of ours.
+
+    `computed` are figures that were counted or subtracted from the cited records and so stand in none of them.
+    """
+
+    text: str
+    passages: tuple[str, ...] = ()
+    item: bool = False
+    computed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before marks are set. `reason` is given when it declines; `near` are then the nearest sections."""
+
+    lines: tuple[Line, ...]
+    confidence: float = 1.0
+    reason: Reason | None = None
+    near: tuple[str, ...] = ()
+    smalltalk: bool = False
+
+    @property
+    def passages(self) -> tuple[str, ...]:
+        """All passages the lines rest on, in order, each once."""
+        return tuple(dict.fromkeys(p for line in self.lines for p in line.passages))
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A question on its way through the chain; each stage fills in its own field."""
+
+    request: Request
+    cleaned: Cleaned
+    question: Understood
+    found: Found | None = None
+    draft: Draft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered source: `quote` is verbatim from the plan, `anchor` the place within `section`."""
+
+    n: int
+    section: str
+    title: str
+    page: int | None
+    quote: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A section worth reading when the question itself is declined."""
+
+    section: str
+    title: str
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the asker gets; the fields are the contract's. `elapsed_ms` is measured around the whole chain."""
+
+    answer: str
+    abstained: bool
+    reason: Reason | None
+    citations: tuple[Citation, ...]
+    related: tuple[Related, ...]
+    confidence: float
+    language: str
+    audience: Audience
+    engine: Engine
+    follow_ups: tuple[str, ...] = ()
+    elapsed_ms: float = field(default=0.0, compare=False)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The contract's JSON object."""
+        return asdict(self)

@@ -1,0 +1,121 @@
+"""The ask view: the conversation, the question box, and what is wired to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import gradio as gr
+from markupsafe import Markup
+
+from bot.types import Audience
+from bot.web.asking import Asking, Frame
+from bot.web.html import el, join
+from bot.web.past import past_html
+from bot.web.types import Site
+from bot.web.words import Words
+
+# Storage in the browser is scrambled with a fixed word, so that a restart of the server does not lose it.
+_SECRET = "planbot"
+_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+# Answers are made on the processor: more at once than this would only make each of them wait longer.
+ASK_CONCURRENCY = 8
+
+
+def ask_view(page: gr.Blocks, site: Site, words: Words) -> None:
+    """Puts the view into the open blocks context of `page`."""
+    asking = Asking(site, words)
+    talk = gr.BrowserState([], storage_key="planbot-talk", secret=_SECRET)
+    past = gr.BrowserState([], storage_key="planbot-past", secret=_SECRET)
+    with gr.Column(elem_id="view-ask", elem_classes="view"):
+        _html(el("h2", words("ask.title"), id="ask", tabindex="-1"), "ask-head")
+        audience = _audience(words)
+        hero = _html(hero_html(words, "citizen"), "hero")
+        earlier, current = _html("", "earlier"), _html("", "current")
+        with gr.Column(elem_id="composer"):
+            status = _html("", "status")
+            with gr.Row(elem_id="question"):
+                box = _box(site, words)
+                send = gr.Button(words("ask.send"), elem_id="send", variant="primary", min_width=60)
+                stop = gr.Button(words("ask.stop"), elem_id="stop", min_width=60)
+            _html(el("p", words("ask.privacy"), class_="fine"), "privacy")
+        clear = gr.Button(words("ask.clear"), elem_id="clear", size="sm")
+        past_list = _html(past_html(words, ()), "past")
+        action = gr.Textbox(visible=False)
+        act = gr.Button("act", elem_id="act", visible="hidden")
+    outputs = [box, earlier, current, status, talk, past, past_list]
+    asked = gr.on(
+        [send.click, box.submit],
+        _frames(asking.ask),
+        [box, talk, audience],
+        outputs,
+        js="(...inputs) => planbot.asking(inputs)",
+        concurrency_limit=ASK_CONCURRENCY,
+        concurrency_id="ask",
+        **_QUIET,
+    )
+    stop.click(_frame(asking.stop), [talk], outputs, cancels=[asked], queue=False, **_QUIET)
+    clear.click(_frame(asking.clear), [talk, past], outputs, cancels=[asked], queue=False, **_QUIET)
+    act.click(
+        _frame(asking.open),
+        [action, talk, past],
+        outputs,
+        js="(...inputs) => planbot.acting(inputs)",
+        queue=False,
+        **_QUIET,
+    )
+    audience.change(lambda who: hero_html(words, who), [audience], [hero], queue=False, **_QUIET)
+    restored = page.load(_frame(asking.restore), [talk, past], outputs, queue=False, **_QUIET)
+    restored.then(None, js="() => planbot.ready()", api_visibility="private")
+
+
+def hero_html(words: Words, audience: Audience) -> Markup:
+    """What an empty view shows: what this is for, and questions to begin with."""
+    chips = (
+        el("li", el("button", question, type="button", class_="chip", data_ask=question))
+        for question in words.examples(audience)
+    )
+    lead = el("p", words("ask.lead"), class_="lead")
+    return join(lead, el("h3", words("ask.examples")), el("ul", *chips, class_="chips"))
+
+
+def _html(value: str, elem_id: str) -> gr.HTML:
+    return gr.HTML(str(value), elem_id=elem_id, js_on_load=None, apply_default_css=False)
+
+
+def _audience(words: Words) -> gr.Radio:
+    choices: list[str | int | float | tuple[str, str | int | float]] = [
+        (words(f"ask.{who}"), who) for who in ("citizen", "staff")
+    ]
+    return gr.Radio(choices, value="citizen", label=words("ask.audience"), elem_id="audience")
+
+
+def _box(site: Site, words: Words) -> gr.Textbox:
+    return gr.Textbox(
+        label=words("ask.box"),
+        placeholder=words("ask.placeholder"),
+        elem_id="box",
+        lines=1,
+        max_lines=6,
+        max_length=site.settings.max_question_chars,
+        scale=1,
+    )
+
+
+def _updates(frame: Frame) -> list[Any]:
+    return [gr.skip() if value is None else str(value) if isinstance(value, str) else value for value in frame]
+
+
+def _frame(make: Callable[..., Frame]) -> Callable[..., list[Any]]:
+    def updates(*inputs: Any) -> list[Any]:
+        return _updates(make(*inputs))
+
+    return updates
+
+
+def _frames(make: Callable[..., Iterator[Frame]]) -> Callable[..., Iterator[list[Any]]]:
+    def updates(*inputs: Any) -> Iterator[list[Any]]:
+        for frame in make(*inputs):
+            yield _updates(frame)
+
+    return updates

@@ -1,0 +1,79 @@
+"""The Gradio blocks: one page per language, and how they are launched."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import gradio as gr
+from starlette.middleware import Middleware
+
+from bot.web.ask_view import ask_view
+from bot.web.endpoints import endpoints
+from bot.web.plan_view import plan_view
+from bot.web.projects import projects_html
+from bot.web.routes import STATIC, page_routes
+from bot.web.shell import Shell
+from bot.web.staff_view import staff_view
+from bot.web.targets import targets_html
+from bot.web.types import Site
+from bot.web.who import who_html
+from bot.web.words import LANGUAGES, Words, words
+
+# Every event may run this often at once, and this many may wait; beyond it a visitor is told so at once.
+CONCURRENCY: Final = 8
+WAITING: Final = 256
+THREADS: Final = 64
+UPLOAD: Final = "2mb"
+HOUR: Final = 3600
+
+
+def build_page(site: Site) -> gr.Blocks:
+    """The page in all languages, with its queue and its endpoints for programs."""
+    first, *others = LANGUAGES
+    title = words(first.code)("site.title")
+    with gr.Blocks(title=title, analytics_enabled=False, fill_width=True, delete_cache=(HOUR, HOUR)) as page:
+        _views(page, site, words(first.code))
+        endpoints(site)
+    for language in others:
+        with page.route(language.name, f"/{language.path}", show_in_navbar=False):
+            _views(page, site, words(language.code))
+    return page.queue(default_concurrency_limit=CONCURRENCY, max_size=WAITING)
+
+
+def launch_options(site: Site) -> dict[str, Any]:
+    """What `Blocks.launch` is told: this host alone, no sharing, no telemetry, our shell around the page."""
+    return {
+        "server_name": site.settings.host,
+        "server_port": site.settings.port,
+        "app_kwargs": {"middleware": [Middleware(Shell, site=site)], "routes": page_routes(site)},
+        "theme": gr.themes.Base(font=gr.themes.Font("sans-serif"), font_mono=gr.themes.Font("monospace")),
+        "favicon_path": STATIC / "favicon.svg",
+        "share": False,
+        "ssr_mode": False,
+        "quiet": True,
+        "footer_links": [],
+        "run_history": False,
+        "enable_monitoring": False,
+        "max_threads": THREADS,
+        "max_file_size": UPLOAD,
+        "mcp_server": has_mcp(),
+    }
+
+
+def has_mcp() -> bool:
+    """Whether the optional package for MCP is there."""
+    try:
+        import mcp  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def _views(page: gr.Blocks, site: Site, say: Words) -> None:
+    with gr.Column(elem_id="main"):
+        ask_view(page, site, say)
+        plan_view(site, say)
+        for name, html in (("projects", projects_html), ("who", who_html), ("targets", targets_html)):
+            with gr.Column(elem_id=f"view-{name}", elem_classes="view"):
+                gr.HTML(str(html(say, site.plan)), js_on_load=None, apply_default_css=False)
+        staff_view(site, say)

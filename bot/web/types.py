@@ -1,0 +1,95 @@
+"""The nouns of the page: what it needs of the bot, and what it keeps of a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, Protocol
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.types import Answer, Audience, Turn
+from corpus import Plan
+from index import Hit, Settings
+
+ExchangeState = Literal["pending", "done", "stopped", "failed"]
+MAX_EXCHANGES = 30
+MAX_PAST = 50
+
+
+class Bot(Protocol):
+    """What the page asks of a bot; `bot.PlanBot` is one."""
+
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), audience: Audience = "citizen", language: str | None = None
+    ) -> Answer:
+        """The answer to `question`; `language` None means: that of the question."""
+
+    def retrieve(self, question: str) -> Sequence[Hit]:
+        """The passages found for `question`, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question with its answer, as the browser keeps it; `asked_on` is an ISO date."""
+
+    question: str
+    audience: Audience = "citizen"
+    asked_on: str = ""
+    state: ExchangeState = "pending"
+    answer: Answer | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return asdict(self)
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The two turns a later question may refer to; none while there is no answer."""
+        if self.answer is None:
+            return ()
+        return (Turn("user", self.question), Turn("assistant", self.answer.answer))
+
+
+Talk = tuple[Exchange, ...]
+_EXCHANGE = TypeAdapter(Exchange)
+_TALK = TypeAdapter(Talk)
+_PAST = TypeAdapter(tuple[Talk, ...])
+
+
+def read_talk(payload: object) -> Talk:
+    """A conversation out of the browser's storage, which anyone may have edited: what does not fit is dropped."""
+    try:
+        return _TALK.validate_python(payload)[-MAX_EXCHANGES:]
+    except ValidationError:
+        return ()
+
+
+def read_past(payload: object) -> tuple[Talk, ...]:
+    """The earlier conversations out of the browser's storage, newest first."""
+    try:
+        return _PAST.validate_python(payload)[:MAX_PAST]
+    except ValidationError:
+        return ()
+
+
+def read_exchange(payload: str | bytes) -> Exchange | None:
+    """One exchange out of JSON sent by the page; None when it is not one."""
+    try:
+        return _EXCHANGE.validate_json(payload)
+    except ValidationError:
+        return None
+
+
+def as_json(talk: Talk) -> list[Mapping[str, Any]]:
+    """A conversation as the browser's storage keeps it."""
+    return [exchange.as_dict() for exchange in talk]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every view is made from."""
+
+    settings: Settings
+    plan: Plan
+    bot: Bot

@@ -35,7 +35,7 @@ def open_site(settings: Settings, bot: Bot | None = None) -> Site:
     if bot is None:
         from bot import PlanBot
 
-        bot = PlanBot.open(settings)
+        bot = PlanBot.open(settings, _say)
     return Site(settings, load_plan(), bot)
 
 
@@ -69,6 +69,10 @@ def serve(settings: Settings) -> None:
     page.launch(**launch_options(site), prevent_thread_lock=True)
     print(f"http://{settings.host}:{settings.port}/", flush=True)
     page.block_thread()
+
+
+def _say(progress: str) -> None:
+    print(progress, file=sys.stderr, flush=True)
 
 
 def _check_port(settings: Settings) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-
 import numpy as np
 
 from bot.features import Candidates, votes_of, words_of
-from bot.models import Logistic
-from bot.topics import NONE
+from bot.models import Trees
+from bot.topics import NONE, Topics
 from bot.types import Understood
 from corpus import Plan, normalise
 from index.types import Found
@@ -28,19 +26,30 @@ NAMES = (
     "asks vendor",
     "asks person name",
     "asks to apply",
-    "count without figure",
-    "date without date",
+    "asks breakdown",
+    "asks which one",
+    "asks result",
+    "asks eligibility",
     "names another place",
+    "unit given",
+    "unit missing",
+    "date given",
+    "date missing",
+    "none margin",
     "names something",
     "length",
     "ranker best",
 )
-_DIGIT = re.compile(r"[\d一二三四五六七八九十]")
-_DATE = re.compile(r"\d+年|年度|\d+月|when|令和")
-_OTHER_PLACE = re.compile(r"(?!佐野|本)[一-龥]{1,4}(市|町|村|県|区)(?!民|立|長|場|内|外|役|税|政|報|議|中|街|境|境|営|有|道|の人口)")
+_ASKED_UNIT = re.compile(r"何(機|台|人|名|件|回|校|か所|箇所|ヶ所|社|本|冊|枚|%|パーセント|割|種類|つ|個|時間|歳|課|事業|条|項|職|語|倍|世帯|店)")
+_SAME_UNIT = {"名": "人", "パーセント": "%", "箇所": "か所", "ヶ所": "か所", "個": "つ"}
+_ASKED_DATE = (
+    (re.compile(r"何日|何月何日|何曜日|曜日|日程|日時|何時"), re.compile(r"\d+月\d+日")),
+    (re.compile(r"何月|何年何月|月は"), re.compile(r"\d+月")),
+    (re.compile(r"いつ|何年|何年度|時期|when|いつごろ|いつから|いつまで"), re.compile(r"\d+年|\d+\)?年|年度")),
+)
 
 
-def evidence_row(question: Understood, found: Found, plan: Plan, topics: Mapping[str, float]) -> Row:
+def evidence_row(question: Understood, found: Found, plan: Plan, topics: Topics) -> Row:
     """The features of `NAMES` but the last, which `with_ranker` adds."""
     votes = votes_of(found.matches)
     answered = [m for m in found.matches if m.question.answered]
@@ -49,8 +58,7 @@ def evidence_row(question: Understood, found: Found, plan: Plan, topics: Mapping
     worst = max((m.cosine for m in unanswered), default=0.0)
     words_best = max((m.bm25 for m in answered), default=0.0)
     words_worst = max((m.bm25 for m in unanswered), default=0.0)
-    top = plan.section_by_id[found.sections[0]] if found.sections else None
-    evidence = normalise(plan.section_text(top)) if top else ""
+    evidence = normalise(" ".join(plan.quote(plan.passage_by_id[h.passage]) for h in found.hits[:3]))
     kinds = question.kinds
     return np.array(
         [
@@ -59,16 +67,21 @@ def evidence_row(question: Understood, found: Found, plan: Plan, topics: Mapping
             best - worst,
             words_best / ((words_best + words_worst) or 1.0),
             votes.unanswered,
-            topics.get(NONE, 0.0),
-            max((s for key, s in topics.items() if key != NONE), default=0.0),
+            topics.share.get(NONE, 0.0),
+            max((s for key, s in topics.share.items() if key != NONE), default=0.0),
             _known_share(question.text, found),
             "amount" in kinds,
             "vendor" in kinds,
             "person_name" in kinds,
             "how_to_apply" in kinds,
-            "count" in kinds and not _DIGIT.search(evidence),
-            "date" in kinds and not _DATE.search(evidence),
-            _OTHER_PLACE.search(question.asked) is not None,
+            "breakdown" in kinds,
+            "which_one" in kinds,
+            "result" in kinds,
+            "eligibility" in kinds,
+            "other_place" in kinds,
+            *_given(_units_asked(question.asked), evidence),
+            *_given(_dates_asked(question.asked), evidence),
+            topics.margin,
             bool(question.mentions.projects or question.mentions.terms or question.mentions.ordinances),
             min(len(question.asked), 80) / 80,
             0.0,
@@ -77,11 +90,28 @@ def evidence_row(question: Understood, found: Found, plan: Plan, topics: Mapping
     )
 
 
-def with_ranker(row: Row, candidates: Candidates, ranker: Logistic) -> Row:
+def with_ranker(row: Row, candidates: Candidates, ranker: Trees) -> Row:
     """`row` with the ranker's probability of the best candidate as the last feature."""
     if not candidates.passages:
         return row
     return np.append(row[:-1], ranker.probability(candidates.rows).max())
+
+
+def _units_asked(asked: str) -> list[re.Pattern[str]]:
+    """What the evidence must show for each 何人, 何台, 何回 …: a number with that unit."""
+    units = {_SAME_UNIT.get(unit, unit) for unit in _ASKED_UNIT.findall(asked)}
+    return [re.compile(rf"[\d.]+\s?{unit}") for unit in units]
+
+
+def _dates_asked(asked: str) -> list[re.Pattern[str]]:
+    """What the evidence must show for いつ, 何月, 何日: a date as fine as that. The finest asked counts."""
+    return next(([shown] for wanted, shown in _ASKED_DATE if wanted.search(asked)), [])
+
+
+def _given(wanted: list[re.Pattern[str]], evidence: str) -> tuple[bool, bool]:
+    """Whether all that is wanted stands in the evidence, and whether something is missing; neither if none is."""
+    missing = any(not pattern.search(evidence) for pattern in wanted)
+    return bool(wanted) and not missing, missing
 
 
 def _known_share(text: str, found: Found) -> float:

@@ -14,22 +14,36 @@ from bot import answerable, compose, decline, evidence, features, guard, premise
 from bot.clean import clean
 from bot.dialogue import standalone
 from bot.facts import compute
+from bot.focus import asking, parts, without_masks
 from bot.followups import FollowUps
 from bot.language import detect
-from bot.models import FOLDER, Logistic
+from bot.models import FOLDER, Logistic, Trees
 from bot.smalltalk import is_unclear, smalltalk_of
 from bot.topics import TopicClassifier
-from bot.types import Answer, Audience, Cleaned, Draft, Line, Request, State, Turn, Understood
+from bot.types import Answer, Audience, Cleaned, Draft, Line, Mentions, Request, State, Turn, Understood
 from bot.understand import understand
 from bot.wording import say
 from corpus import Plan, load_plan
 from corpus.questions import load_questions
 from corpus.references import expand
-from index import Hit, HybridRetriever, Settings, open_index
+from index import Found, Hit, HybridRetriever, Settings, open_index
 from index.open import Say
 
 log = logging.getLogger(__name__)
 THRESHOLD = 0.42  # probability of being answerable below which a question is declined; see eval/README.md
+THRESHOLD_FOREIGN = 0.25  # the same where only the sentence vector can tell: no words in common with the plan
+BARE_CHARS = 10  # a question up to this length that names nothing is asked back
+CERTAINLY_NOT = 0.15  # below this not even a fact from the records is offered
+
+
+def _variants(question: Understood) -> tuple[str, ...]:
+    """Other wordings to search: the asking sentences alone, where the person told a story first."""
+    return (question.asked,) if question.asked and question.asked != question.text else ()
+
+
+def threshold(language: str) -> float:
+    """From which probability on a question in `language` is answered."""
+    return THRESHOLD if language in ("ja", "easy-ja", "en") else THRESHOLD_FOREIGN
 
 
 class PlanBot(Runnable[Request | str, Answer]):
@@ -40,7 +54,7 @@ class PlanBot(Runnable[Request | str, Answer]):
         self.plan = plan
         self.retriever = retriever
         self._topics = TopicClassifier.read(FOLDER / "topics.npz")
-        self._ranker = Logistic.read("ranker")
+        self._ranker = Trees.read("ranker")
         self._answerable = Logistic.read("answerable")
         self._follow_ups = FollowUps(load_questions())
         self._chain: Runnable[Request, Answer] = (
@@ -85,16 +99,17 @@ class PlanBot(Runnable[Request | str, Answer]):
         cleaned = clean(request.question, self.settings.max_question_chars)
         turns = request.history[-2 * self.settings.max_history_turns :] if self.settings.max_history_turns else ()
         history = tuple(Turn(t.role, clean(t.content, self.settings.max_question_chars).text) for t in turns)
+        history = history if self.settings.uses("dialogue") else ()
         alone = standalone(cleaned.text, history, self.plan, lambda text: self.retriever.search(text).sections)
         question = understand(
-            alone.text,
+            without_masks(alone.text),
             request.audience,
             request.language or detect(request.question),
-            asked=cleaned.text,
+            asked=asking(cleaned.text),
             topic=alone.topic,
             named_before=alone.named_before,
         )
-        return State(request, cleaned, question, self._without_search(cleaned, question))
+        return State(request, cleaned, question, draft=self._without_search(cleaned, question))
 
     def _without_search(self, cleaned: Cleaned, question: Understood) -> Draft | None:
         """Small talk, orders and noise need no search."""
@@ -105,37 +120,75 @@ class PlanBot(Runnable[Request | str, Answer]):
             return Draft((Line(say(language, "unsafe")),), reason="unsafe")
         if cleaned.empty or is_unclear(cleaned.text):
             return Draft((Line(say(language, "unclear")),), reason="unclear")
+        if self._lacks_its_thing(question):
+            example = f"「{self.plan.projects[0].title}」{cleaned.text}"
+            return Draft((Line(say(language, "which", example=example)),), reason="unclear")
         return None
 
+    @staticmethod
+    def _lacks_its_thing(question: Understood) -> bool:
+        """「主管課は?」 with nothing before it: a fact of some project, but of which?"""
+        bare = question.mentions == Mentions() and not question.topic and len(question.asked) <= BARE_CHARS
+        return bare and bool({"responsibility", "schedule"} & set(question.kinds))
+
     def _retrieve(self, state: State) -> State:
-        return state if state.draft else replace(state, found=self.retriever.search(state.question.text))
+        if state.draft:
+            return state
+        question = state.question
+        return replace(state, found=self._search(question.text, _variants(question)))
+
+    def _search(self, text: str, variants: Sequence[str] = ()) -> Found:
+        if self.settings.uses("questions"):
+            return self.retriever.search(text, variants=variants)
+        found = self.retriever.search(text, ("exact", "dense", "bm25"), variants=variants)
+        return replace(found, matches=())
 
     def _decide(self, state: State) -> State:
         """Facts where they can be computed, else evidence if the plan answers, else a declining answer."""
         if state.draft or state.found is None:
             return state
         question, found = state.question, state.found
-        topics = self._topics.scores(expand(question.text), found.vector)
-        candidates = features.candidates_of(question, found, self.plan, topics)
-        row = answerable.evidence_row(question, found, self.plan, topics)
-        chance = float(
-            self._answerable.probability(answerable.with_ranker(row, candidates, self._ranker)[None, :])[0]
-        )
-        chosen = evidence.choose(question, found, candidates, self._ranker, self.plan)
-        draft = compute(question, self.plan)
-        if draft is None and chance >= THRESHOLD and chosen.passages:
-            draft = self._from_evidence(question, state, chosen, chance)
+        whole, chance = self._weigh(question, found)
+        draft = None
+        if chance >= CERTAINLY_NOT and self.settings.uses("facts"):
+            draft = compute(question, self.plan, whole.passages)
+        if draft is None and chance >= threshold(question.language) and whole.passages:
+            chosen = evidence.join(whole, self._parts(state), self.plan)
+            draft = self._from_evidence(question, found, chosen, chance)
         if draft is None:
-            draft = decline.not_in_plan(question, found, chosen, self.plan, 1.0 - chance)
+            draft = decline.not_in_plan(question, found, whole, self.plan, 1.0 - chance)
         return replace(state, draft=draft)
 
+    def _weigh(self, question: Understood, found: Found) -> tuple[evidence.Evidence, float]:
+        """The evidence for a question and the probability that it answers."""
+        topics = self._topics.scores(expand(question.text), found.vector)
+        candidates = features.candidates_of(question, found, self.plan, topics)
+        row = answerable.with_ranker(
+            answerable.evidence_row(question, found, self.plan, topics), candidates, self._ranker
+        )
+        chance = float(self._answerable.probability(row[None, :])[0]) if self.settings.uses("answerability") else 1.0
+        scores = (
+            self._ranker.probability(candidates.rows)
+            if self.settings.uses("ranker")
+            else candidates.rows[:, features.NAMES.index("fused score")]
+        )
+        return evidence.choose(question, found, candidates.passages, scores, self.plan), chance
+
+    def _parts(self, state: State) -> list[evidence.Evidence]:
+        """The evidence of each single question in a double one."""
+        question = state.question
+        found = []
+        for part in parts(state.cleaned.text) if self.settings.uses("parts") else ():
+            alone = understand(part, question.audience, question.language, topic=question.topic)
+            found.append(self._weigh(alone, self._search(part)))
+        return [chosen for chosen, chance in found if chance >= threshold(question.language)]
+
     def _from_evidence(
-        self, question: Understood, state: State, chosen: evidence.Evidence, chance: float
+        self, question: Understood, found: Found, chosen: evidence.Evidence, chance: float
     ) -> Draft:
-        assert state.found is not None
         lines = render.lines_for(chosen.passages, question, self.plan)
         texts = [self.plan.passage_by_id[p].text for p in chosen.passages]
-        lead = premise.verdict(question, texts, state.found.matches)
+        lead = premise.verdict(question, texts, found.matches) if self.settings.uses("premises") else None
         if lead and lines:
             first = Line(say(question.language, lead) + lines[0].text, lines[0].passages, lines[0].item)
             lines = (first, *lines[1:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.marks import set_marks
 from bot.types import Citation, Draft, Line, Related, Understood
@@ -27,7 +28,7 @@ def in_language(draft: Draft, question: Understood, plan: Plan) -> Draft:
     told: set[str] = set()
     for line in draft.lines:
         if line.computed:
-            lines.append(line)
+            lines.append(replace(line, text=say(own, "computed", text=line.text)))
             continue
         for passage in line.passages:
             if passage in table and passage not in told:

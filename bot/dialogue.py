@@ -24,6 +24,7 @@ _ORDINAL = re.compile(r"([1-9一二三四五六七八九])\s?(つ目|番目|個�
 _KANJI = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 _ITEM = re.compile(r"(?:^|\n)\s*(?:[-・*]|\d{1,2}[.)、])\s*(.+)|[①②③④⑤⑥⑦⑧⑨]\s*([^①②③④⑤⑥⑦⑧⑨\n。]+)")
 _QUOTED = re.compile(r"「([^」]{2,40})」")
+_TOO_SHORT = 12  # characters below which the topic's title is searched with the question
 _SHORT = 16  # characters below which a question that names nothing leans on the turn before
 
 
@@ -51,7 +52,7 @@ def standalone(
         sections = _sections(item, plan)
         return Standalone(f"{item} {question}", sections or _sections(asked, plan), department_names(said))
     topic = _sections(question, plan) or _topic(asked, said, history, plan, sections_for)
-    label = " ".join(plan.section_by_id[s].title for s in topic[:1])
+    label = plan.section_by_id[topic[0]].title if topic and len(question) < _TOO_SHORT else ""
     return Standalone(f"{label} {question}".strip(), topic[:2], department_names(said))
 
 

@@ -6,71 +6,71 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.features import Candidates
-from bot.models import Logistic
+import numpy as np
+
+from bot.features import named_sections
 from bot.types import Understood
 from corpus import Plan
 from index.types import Found, Match
 
+Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 TOPIC_BONUS = 0.35  # added to the passages of the section last talked about
-NAMED_BONUS = 0.10
 SURE = 0.80  # cosine from which an anticipated question is taken at its word
-CLOSE = 0.70  # share of the best score from which a second passage is kept
-_TWO_THINGS = re.compile(r"(それぞれ|両方|と、|および|及び|あと[、は]|また、|ついでに|加えて|一方)")
-MOST = 3
+CLOSE = 0.45  # share of the best score from which a further passage of the same section is kept
+CLOSE_ELSEWHERE = 0.75  # the same for a passage of another section
+BRIEF = 170  # characters of passages after which no further one is added for company
+PART_SCORE = 0.30  # ranker score from which a part of a double question brings its own passage
+MOST_SECTIONS = 5
+_COLLECTS = re.compile(r"まとめて|すべて|全て|全部|一覧|挙げて|いろいろ|どんな(取組|取り組み|事業|もの|こと)が|ほかにも|all the|list")
+_COMPARES = re.compile(r"違|ちが|比べ|比較|それぞれ|どちら|どっち|区別|両方|difference|compare|と.{1,20}(は|の)")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Passage ids in the order in which they are told, with the ranker's probability of the best one."""
+    """Passage ids in the order in which they are told, with the ranker's score of the best one and the
+    anticipated question that points to it."""
 
     passages: tuple[str, ...]
     score: float
     match: Match | None
 
 
+NOTHING = Evidence((), 0.0, None)
+
+
 def choose(
-    question: Understood, found: Found, candidates: Candidates, ranker: Logistic, plan: Plan
+    question: Understood, found: Found, passages: Sequence[str], ranked: Floats, plan: Plan
 ) -> Evidence:
-    """The passages that answer `question`.
+    """The passages that answer `question`, among candidate `passages` with the ranker's scores `ranked` (0..1).
 
     The ranker scores single passages; an anticipated question that is nearly the asked one brings its whole set,
-    since it knows which passages belong together.
+    since it knows which passages belong together. Two things compared bring a passage each.
     """
-    if not candidates.passages:
-        return Evidence((), 0.0, None)
-    scores = dict(zip(candidates.passages, map(float, ranker.probability(candidates.rows)), strict=True))
+    if not passages:
+        return NOTHING
+    scores = dict(zip(passages, map(float, ranked), strict=True))
     for passage in scores:
-        section = passage.split("#")[0]
-        scores[passage] += TOPIC_BONUS * (section in question.topic)
+        scores[passage] += TOPIC_BONUS * (passage.split("#")[0] in question.topic)
     ordered = sorted(scores, key=lambda p: -scores[p])
     match = _nearest(found.matches, ordered[0])
-    chosen = _with_company(ordered, scores, match, question)
-    return Evidence(_in_reading_order(chosen, plan), scores[ordered[0]], match)
+    compared = _one_each(question, ordered)
+    if compared:
+        chosen = compared
+    elif _COLLECTS.search(question.asked) and not named_sections(question.mentions):
+        chosen = _collected(ordered, scores)
+    else:
+        chosen = _with_company(ordered, scores, match, plan)
+    return Evidence(in_reading_order(chosen, plan), scores[ordered[0]], match)
 
 
-def _nearest(matches: Sequence[Match], passage: str) -> Match | None:
-    """The nearest anticipated question that points to `passage` first."""
-    return next((m for m in matches if passage in m.question.passages[:1]), None)
+def join(whole: Evidence, parts: Sequence[Evidence], plan: Plan) -> Evidence:
+    """The evidence of a double question: what the whole brought, and the best passage of each part."""
+    extra = [part.passages[0] for part in parts if part.passages and part.score >= PART_SCORE]
+    chosen = list(dict.fromkeys([*whole.passages[:2], *extra]))
+    return Evidence(in_reading_order(chosen[:4], plan), whole.score, whole.match)
 
 
-def _with_company(
-    ordered: Sequence[str], scores: Mapping[str, float], match: Match | None, question: Understood
-) -> list[str]:
-    best = ordered[0]
-    chosen = [best]
-    if match and match.cosine >= SURE:
-        chosen += [p for p in match.question.passages if p != best]
-    wanted = MOST if _TWO_THINGS.search(question.text) else MOST - 1
-    for passage in ordered[1:6]:
-        if len(chosen) >= wanted:
-            break
-        if passage not in chosen and scores[passage] >= CLOSE * scores[best]:
-            chosen.append(passage)
-    return chosen
-
-
-def _in_reading_order(passages: Sequence[str], plan: Plan) -> tuple[str, ...]:
+def in_reading_order(passages: Sequence[str], plan: Plan) -> tuple[str, ...]:
     """Best first, but passages of one section in the order of the plan: a reason reads before its consequence."""
     sections = dict.fromkeys(p.split("#")[0] for p in passages)
     return tuple(
@@ -80,3 +80,43 @@ def _in_reading_order(passages: Sequence[str], plan: Plan) -> tuple[str, ...]:
             (p for p in passages if p.startswith(f"{section}#")), key=lambda p: plan.passage_by_id[p].span.start
         )
     )
+
+
+def _nearest(matches: Sequence[Match], passage: str) -> Match | None:
+    """The nearest anticipated question that points to `passage` first."""
+    return next((m for m in matches if passage in m.question.passages[:1]), None)
+
+
+def _one_each(question: Understood, ordered: Sequence[str]) -> list[str]:
+    """The best passage of each of the things compared; empty when fewer than two are named."""
+    mentions = question.mentions
+    things = [*mentions.ordinances, *mentions.projects, *(f"term-{n}" for n in mentions.terms if n != 1)]
+    if not 2 <= len(things) <= 4 or not _COMPARES.search(question.asked):
+        return []
+    best = [next((p for p in ordered if p.startswith(f"{thing}#")), f"{thing}#説明-1") for thing in things]
+    return [p for p in best if p in ordered or p.endswith("説明-1")]
+
+
+def _collected(ordered: Sequence[str], scores: Mapping[str, float]) -> list[str]:
+    """The best passage of each section that speaks of the matter."""
+    by_section: dict[str, str] = {}
+    for passage in ordered:
+        by_section.setdefault(passage.split("#")[0], passage)
+    best = scores[ordered[0]]
+    return [p for p in by_section.values() if scores[p] >= CLOSE * best][:MOST_SECTIONS]
+
+
+def _with_company(
+    ordered: Sequence[str], scores: Mapping[str, float], match: Match | None, plan: Plan
+) -> list[str]:
+    best = ordered[0]
+    chosen = [best]
+    if match and match.cosine >= SURE:
+        chosen += [p for p in match.question.passages if p != best]
+    for passage in ordered[1:6]:
+        if len(chosen) >= 3 or sum(len(plan.passage_by_id[p].text) for p in chosen) > BRIEF:
+            break
+        near = passage.split("#")[0] == best.split("#")[0]
+        if passage not in chosen and scores[passage] >= (CLOSE if near else CLOSE_ELSEWHERE) * scores[best]:
+            chosen.append(passage)
+    return chosen

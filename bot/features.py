@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
+from bot.topics import Topics
 from bot.types import Mentions, Understood
 from corpus import Plan
 from index.tokenise import morphemes
@@ -17,6 +18,8 @@ from index.types import Found, Match
 
 Row = np.ndarray[tuple[int], np.dtype[np.float64]]
 CANDIDATES = 40
+NEAREST = 8  # how many anticipated questions count as the nearest
+WORDS_SHARE = 0.5  # weight of shared words beside the cosine in nearness
 KERNEL_WIDTH = 0.06  # how fast the vote of an anticipated question fades with its cosine
 NAMES = (
     "question cosine",
@@ -32,6 +35,9 @@ NAMES = (
     "first",
     "section topic",
     "named word",
+    "nearest",
+    "nearest share",
+    "among nearest",
 )
 # Parts of the plan that hold a kind of fact: what is asked as `schedule` stands in a スケジュール.
 _PARTS: Mapping[str, frozenset[str]] = {
@@ -63,6 +69,8 @@ class Votes:
     first: Mapping[str, float]
     kinds: Mapping[str, float]
     unanswered: float
+    nearest: Mapping[str, float]
+    among: Mapping[str, float]
 
 
 def votes_of(matches: Sequence[Match]) -> Votes:
@@ -73,6 +81,10 @@ def votes_of(matches: Sequence[Match]) -> Votes:
     first: dict[str, float] = defaultdict(float)
     kinds: dict[str, float] = defaultdict(float)
     top = max((m.bm25 for m in matches), default=0.0) or 1.0
+    nearness = {m.question.id: m.cosine + WORDS_SHARE * m.bm25 / top for m in matches}
+    among = {key for key, _ in Counter(nearness).most_common(NEAREST)}
+    nearest: dict[str, float] = defaultdict(float)
+    near_count: dict[str, float] = defaultdict(float)
     total = unanswered = 0.0
     for match in matches:
         weight = vote_weight(match, top)
@@ -83,6 +95,8 @@ def votes_of(matches: Sequence[Match]) -> Votes:
         kinds[match.question.kind] += weight
         for place, passage in enumerate(match.question.passages):
             cosine[passage] = max(cosine[passage], match.cosine)
+            nearest[passage] = max(nearest[passage], nearness[match.question.id])
+            near_count[passage] += (match.question.id in among) / NEAREST
             words[passage] = max(words[passage], match.bm25 / top)
             share[passage] += weight
             first[passage] += weight if place == 0 else 0.0
@@ -94,6 +108,8 @@ def votes_of(matches: Sequence[Match]) -> Votes:
         {p: v / total for p, v in first.items()},
         {k: v / total for k, v in kinds.items()},
         unanswered / total,
+        nearest,
+        near_count,
     )
 
 
@@ -102,10 +118,10 @@ def vote_weight(match: Match, top: float) -> float:
     return math.exp((match.cosine - 1.0) / KERNEL_WIDTH) * (0.25 + match.bm25 / top)
 
 
-def candidates_of(question: Understood, found: Found, plan: Plan, topics: Mapping[str, float]) -> Candidates:
+def candidates_of(question: Understood, found: Found, plan: Plan, topics: Topics) -> Candidates:
     """The best-fused passages with their features, in the order of the fusion; `topics` are section scores."""
     votes = votes_of(found.matches)
-    hits = found.hits[:CANDIDATES]
+    hits = [hit for hit in found.hits if _may_answer(hit.passage, question)][:CANDIDATES]
     if not hits:
         return Candidates((), np.zeros((0, len(NAMES))))
     dense = dict(found.dense)
@@ -114,6 +130,7 @@ def candidates_of(question: Understood, found: Found, plan: Plan, topics: Mappin
         by_section[passage.split("#")[0]] += share
     named = named_sections(question.mentions)
     best = hits[0].score
+    top = max(votes.nearest.values(), default=1.0)
     words = set(morphemes(question.text))
     rows = []
     for hit in hits:
@@ -132,8 +149,11 @@ def candidates_of(question: Understood, found: Found, plan: Plan, topics: Mappin
                 float(any(passage.part in _PARTS.get(kind, ()) for kind in question.kinds)),
                 by_section.get(hit.section, 0.0),
                 votes.first.get(hit.passage, 0.0),
-                topics.get(hit.section, 0.0),
+                topics.share.get(hit.section, 0.0),
                 _shared(words, passage.text),
+                votes.nearest.get(hit.passage, 0.0),
+                votes.nearest.get(hit.passage, 0.0) / top,
+                votes.among.get(hit.passage, 0.0),
             )
         )
     return Candidates(tuple(h.passage for h in hits), np.array(rows, dtype=np.float64))
@@ -148,6 +168,11 @@ def _shared(words: set[str], text: str) -> float:
 def words_of(text: str) -> frozenset[str]:
     """The content words of `text`, kept for texts that come again."""
     return frozenset(morphemes(text))
+
+
+def _may_answer(passage: str, question: Understood) -> bool:
+    """A heading answers only where a page, a list or a count is asked for."""
+    return not passage.endswith("#題名") or bool({"page", "list", "count", "name"} & set(question.kinds))
 
 
 def named_sections(mentions: Mentions) -> frozenset[str]:

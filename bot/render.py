@@ -5,38 +5,63 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from bot.facts.words import joined
+from bot.labels import joined
 from bot.types import Line, Understood
-from corpus import Indicator, Passage, Plan
+from corpus import Indicator, Passage, Plan, Project
 from corpus.normalise import FOOTNOTE_MARK, LOOK_ALIKES
 
 _LEADING = re.compile(r"^(また|あわせて|併せて|さらに|その際には|その際|同様に|- )、?")
 _NUMBERED = re.compile(r"^(第\d+条|\d+|\(\d+\))\s+")
-_YEAR_LINE = re.compile(r"令和\d+年度")
+_NOUN_ENDING = re.compile(r"([一-龥ァ-ヶーA-Za-z)]|こと|もの)。$")
+_THIS_PLAN = re.compile(r"(?<![一-龥])本計画")
+TERM_LENGTH = 190  # characters of a glossary explanation that are told at once
 Teller = Callable[[Passage, Plan], str]
 
 
 def lines_for(passages: tuple[str, ...], question: Understood, plan: Plan) -> tuple[Line, ...]:
-    """One line a passage; a 項 brings its 号 with it."""
+    """One line a passage; a 項 brings its 号 with it. The first sentence of a project says which project it is."""
     lines: list[Line] = []
-    for key in passages:
+    told: set[str] = set()
+    for key in whole_terms(passages, plan):
         passage = plan.passage_by_id[key]
-        lines.append(Line(tell(passage, plan, question), (key,)))
-        lines += [Line(plain(item), (item.id,), item=True) for item in _items(passage, plan) if item.id not in passages]
+        text = tell(passage, plan)
+        if passage.kind == "sentence" and passage.section in plan.project_by_id and passage.section not in told:
+            text = _source(plan.project_by_id[passage.section], question) + text
+        told.add(passage.section)
+        lines.append(Line(text, (key,)))
+        below = _listed_projects(passage, plan) if passage.kind == "heading" else _items(passage, plan)
+        lines += [Line(plain(item), (item.id,), item=True) for item in below if item.id not in passages]
     return tuple(lines)
 
 
-def tell(passage: Passage, plan: Plan, question: Understood) -> str:
+def _source(project: Project, question: Understood) -> str:
+    """Which project a sentence is from: staff get its number and page."""
+    if question.audience == "staff":
+        return f"{project.id}「{project.title}」(p.{project.page}):"
+    return f"計画の「{project.title}」によると、"
+
+
+def whole_terms(passages: tuple[str, ...], plan: Plan) -> tuple[str, ...]:
+    """`passages` with the explanation of a glossary entry in full, as far as it stays short: its first sentence
+    alone often says only what the letters stand for."""
+    found: list[str] = []
+    for key in passages:
+        term = next((t for t in plan.terms if key.startswith(f"{t.id}#")), None)
+        if term is None:
+            found.append(key)
+            continue
+        length = 0
+        for passage in term.passages:
+            length += len(passage.text)
+            if length <= TERM_LENGTH or passage.id in passages or not found:
+                found.append(passage.id)
+    return tuple(dict.fromkeys(found))
+
+
+def tell(passage: Passage, plan: Plan) -> str:
     """The passage as a sentence for the asker."""
-    for holds, teller in _TELLERS.items():
-        if holds(passage):
-            text = teller(passage, plan)
-            break
-    else:
-        text = plain(passage)
-    if question.audience == "staff" and passage.section in plan.project_by_id and passage.kind == "sentence":
-        return text
-    return text
+    teller = next((teller for holds, teller in _TELLERS.items() if holds(passage)), None)
+    return teller(passage, plan) if teller else plain(passage)
 
 
 def plain(passage: Passage) -> str:
@@ -44,7 +69,7 @@ def plain(passage: Passage) -> str:
     text = FOOTNOTE_MARK.sub("", passage.text).translate(LOOK_ALIKES)
     text = re.sub(r"\s*\n\s*", "", text.strip())
     text = _NUMBERED.sub("", _LEADING.sub("", text))
-    return text.replace("本市", "佐野市").replace("本計画", "この計画")
+    return _THIS_PLAN.sub("この計画", text.replace("本市", "佐野市"))
 
 
 def _departments(passage: Passage, plan: Plan) -> str:
@@ -76,7 +101,7 @@ def indicator_sentence(indicator: Indicator) -> str:
 
 def _term(passage: Passage, plan: Plan) -> str:
     term = next(t for t in plan.terms if t.id == passage.section)
-    text = re.sub(r"(こと|もの|指標|技術|標|語|集|コード|環境|方法|サービス|ネットワーク|手法|の略|システム|マップ|構想|車|機|程|組)。$", r"\1です。", plain(passage))
+    text = _NOUN_ENDING.sub(r"\1です。", plain(passage))
     if passage.id != term.passages[0].id or text.startswith(term.name):
         return text
     return f"「{term.name}」とは、{text}"
@@ -128,8 +153,21 @@ def _rows(passage: Passage, plan: Plan) -> str:
 
 
 def _heading(passage: Passage, plan: Plan) -> str:
-    title = plan.section_by_id[passage.section].title
-    return f"計画には「{title}」の項目があります。"
+    """A heading cited as an answer says what stands below it."""
+    section = plan.section_by_id[passage.section]
+    if project := plan.project_by_id.get(section.id):
+        pillar = plan.pillars[project.pillar - 1]
+        return f"「{project.title}」は、第{pillar.number}の柱「{pillar.title}」の事業{project.number}です。"
+    for pillar in plan.pillars:
+        if pillar.section == section.id:
+            return f"第{pillar.number}の柱「{pillar.title}」の事業は次のとおりです。"
+    return f"計画には「{section.title}」の項目があります。"
+
+
+def _listed_projects(passage: Passage, plan: Plan) -> tuple[Passage, ...]:
+    """The rows of a pillar's project list."""
+    rows = plan.section_by_id[passage.section].passages
+    return tuple(p for p in rows if p.part == "取組事業一覧" and p.kind == "row")
 
 
 def _items(passage: Passage, plan: Plan) -> tuple[Passage, ...]:

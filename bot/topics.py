@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -39,6 +39,14 @@ def char_grams(text: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Topics:
+    """Probability-like scores by section (and `NONE`), summing to 1; `margin` of the classifier for `NONE` alone."""
+
+    share: Mapping[str, float]
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
 class TopicClassifier:
     """Sections' scores for a question: ``weights @ features + bias``, made comparable by a softmax."""
 
@@ -50,13 +58,14 @@ class TopicClassifier:
     weights: np.ndarray[tuple[int, int], np.dtype[np.float32]]
     bias: Floats
 
-    def scores(self, text: str, vector: Sequence[float] | Floats) -> dict[str, float]:
-        """Probability-like scores by section (and `NONE`), summing to 1. `text` is the expanded question."""
+    def scores(self, text: str, vector: Sequence[float] | Floats) -> Topics:
+        """The sections' scores for a question; `text` is the expanded question."""
         total = self.bias + VECTOR_WEIGHT * (self.weights[:, -len(vector) :] @ np.asarray(vector, dtype=np.float32))
         total = total + self._sparse(word_grams(text), self.words, self.word_idf, 0, 1.0)
         total = total + self._sparse(char_grams(text), self.chars, self.char_idf, len(self.words), CHAR_WEIGHT)
         powers = np.exp(SHARPNESS * (total - total.max()))
-        return dict(zip(self.sections, map(float, powers / powers.sum()), strict=True))
+        share = dict(zip(self.sections, map(float, powers / powers.sum()), strict=True))
+        return Topics(share, float(total[self.sections.index(NONE)]))
 
     def _sparse(self, grams: list[str], vocabulary: dict[str, int], idf: Floats, offset: int, weight: float) -> Floats:
         counts = Counter(vocabulary[g] for g in grams if g in vocabulary)

@@ -13,13 +13,14 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 from sklearn.svm import LinearSVC
 
 from bot import answerable, features
-from bot.models import FOLDER, Logistic
-from bot.topics import CHAR_WEIGHT, NONE, VECTOR_WEIGHT, TopicClassifier, char_grams, word_grams
+from bot.models import FOLDER, Logistic, Trees
+from bot.topics import CHAR_WEIGHT, NONE, VECTOR_WEIGHT, TopicClassifier, Topics, char_grams, word_grams
 from bot.understand import understand
 from corpus import Plan
 from corpus.questions import AnticipatedQuestion, questions_hash
@@ -65,7 +66,7 @@ def train(
 
 
 def _sample(
-    plan: Plan, question: AnticipatedQuestion, retriever: HybridRetriever, topics: dict[str, float]
+    plan: Plan, question: AnticipatedQuestion, retriever: HybridRetriever, topics: Topics
 ) -> Sample:
     understood = understand(question.question, "citizen", question.lang)
     found = retriever.search(question.question, without={question.id})
@@ -93,30 +94,51 @@ def _fit_topics(questions: Sequence[AnticipatedQuestion], vectors: Any) -> Topic
     )
 
 
-def _unseen_topic_scores(questions: Sequence[AnticipatedQuestion], vectors: Any) -> list[dict[str, float]]:
-    scores: list[dict[str, float]] = [{} for _ in questions]
+def _unseen_topic_scores(questions: Sequence[AnticipatedQuestion], vectors: Any) -> list[Topics]:
+    scores: dict[int, Topics] = {}
     for seen, unseen in KFold(FOLDS, shuffle=True, random_state=SEED).split(list(questions)):
         model = _fit_topics([questions[i] for i in seen], vectors[seen])
         for i in unseen:
             scores[i] = model.scores(expand(questions[i].question), vectors[i])
-    return scores
+    return [scores[i] for i in range(len(questions))]
 
 
-def _top1(questions: Sequence[AnticipatedQuestion], scores: Sequence[dict[str, float]]) -> float:
+def _top1(questions: Sequence[AnticipatedQuestion], scores: Sequence[Topics]) -> float:
     answered = [(q, s) for q, s in zip(questions, scores, strict=True) if q.answered]
-    right = [max((k for k in s if k != NONE), key=lambda k: s[k]) in q.sections for q, s in answered]
+    right = [max((k for k in s.share if k != NONE), key=lambda k: s.share[k]) in q.sections for q, s in answered]
     return float(np.mean(right))
 
 
-def _fit_ranker(samples: Sequence[Sample], made_from: str) -> Logistic:
+def _fit_ranker(samples: Sequence[Sample], made_from: str) -> Trees:
     answered = [s for s in samples if s.question.answered and s.candidates.passages]
     rows = np.vstack([s.candidates.rows for s in answered])
     wanted = np.concatenate([[p in s.question.passages for p in s.candidates.passages] for s in answered])
-    return _logistic(features.NAMES, rows, wanted, made_from)
+    model = HistGradientBoostingClassifier(
+        max_iter=150, max_leaf_nodes=12, learning_rate=0.07, min_samples_leaf=60, random_state=SEED
+    ).fit(rows, wanted)
+    return _trees(model, features.NAMES, made_from)
+
+
+def _trees(model: HistGradientBoostingClassifier, names: Sequence[str], made_from: str) -> Trees:
+    """The fitted trees as plain numbers."""
+    trees = []
+    for (predictor,) in model._predictors:
+        nodes = predictor.nodes
+        leaf = nodes["is_leaf"].astype(bool)
+        trees.append(
+            (
+                tuple(int(f) for f in np.where(leaf, -1, nodes["feature_idx"])),
+                tuple(round(float(t), 6) for t in np.where(leaf, 0.0, nodes["num_threshold"])),
+                tuple(int(i) for i in nodes["left"]),
+                tuple(int(i) for i in nodes["right"]),
+                tuple(round(float(v), 6) for v in nodes["value"]),
+            )
+        )
+    return Trees(tuple(names), round(float(model._baseline_prediction.item()), 6), tuple(trees), made_from)
 
 
 def _fit_answerable(
-    samples: Sequence[Sample], ranker: Logistic, made_from: str, say: Callable[[str], None]
+    samples: Sequence[Sample], ranker: Trees, made_from: str, say: Callable[[str], None]
 ) -> Logistic:
     rows = np.vstack([answerable.with_ranker(s.evidence, s.candidates, ranker) for s in samples])
     wanted = np.array([s.question.answered for s in samples])

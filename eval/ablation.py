@@ -48,7 +48,7 @@ CHOICES: tuple[RankingChoice, ...] = (
     ),
 )
 # One line for each switch that `bot.Settings` offers; those it does not know are told and left out.
-LEVERS: tuple[Lever, ...] = ()
+LEVERS: tuple[Lever, ...] = (Lever("without the earlier turns of a dialogue", {"max_history_turns": 0}),)
 CUTS = (1, 3, 5)
 END_TO_END = ("right", "cited", "declined", "over_refusal")
 
@@ -93,11 +93,6 @@ class Ablation:
         return "\n\n".join(parts)
 
 
-def rankable(questions: Sequence[Question]) -> tuple[Question, ...]:
-    """Questions with gold that can be ranked alone, without their dialogue."""
-    return tuple(question for question in questions if question.gold and not question.history)
-
-
 def ranking_line(bot: Retriever, choice: RankingChoice, questions: Sequence[Question]) -> RankingLine:
     """Retrieval over `questions` with the rankings of `choice`; what is not found at all counts as missed."""
     found: list[Ranked] = []
@@ -112,7 +107,7 @@ def ranking_line(bot: Retriever, choice: RankingChoice, questions: Sequence[Ques
 
 def ranking_table(bot: Retriever, questions: Sequence[Question]) -> tuple[RankingLine, ...]:
     """One line for each of `CHOICES`. Raises `EvalError` where no question can be ranked."""
-    wanted = rankable(questions)
+    wanted = [question for question in questions if question.rankable]
     if not wanted:
         raise EvalError("no question with a gold section to rank for")
     return tuple(ranking_line(bot, choice, wanted) for choice in CHOICES)

@@ -112,8 +112,8 @@ class BotAnswerer:
         return TypeAdapter(Reply).validate_python({**record, "retrieved": self._retrieved(question)})
 
     def _retrieved(self, question: Question) -> tuple[str, ...]:
-        """Sections ranked for the question as typed; a follow-up cannot be ranked without its dialogue."""
-        if not self.with_retrieval or question.history or question.abstain:
+        """Sections ranked for the question as typed."""
+        if not self.with_retrieval or not question.rankable:
             return ()
         return tuple(dict.fromkeys(hit.section for hit in self.bot.retrieve(question.question)))
 
@@ -145,7 +145,7 @@ def open_bot(overrides: Mapping[str, Any] | None = None) -> BotAnswerer:
     try:
         from bot import PlanBot, Settings, Turn
 
-        settings = Settings(**(overrides or {}))
+        settings = Settings(**overrides) if overrides else Settings.read()
         bot = PlanBot.open(settings)
     except Exception as error:  # a bot that cannot start is told in one line, whatever it raises
         raise EvalError(f"the bot did not start: {type(error).__name__}: {error}") from error

@@ -126,9 +126,10 @@ def _retrieval(_: Namespace) -> Answerer:
 
 def _tutorial(options: Namespace) -> Answerer:
     from eval.rivals import ChatClient, Tutorial
-    from index import Settings, load_embedder
 
     chat = ChatClient(options.url, options.model, os.environ.get("OPENAI_API_KEY", ""))
+    from index import Settings, load_embedder  # takes seconds: after what can fail at once
+
     return Tutorial.build(load_plan(), load_embedder(Settings.read()), chat, f"tutorial with {options.model}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from eval.answerers import Answerer, Fault
@@ -38,7 +38,7 @@ def collect(answerer: Answerer, questions: Sequence[Question], progress: Progres
     unanswered = [id_ for id_ in (question.id for question in questions) if id_ not in replies]
     if unanswered:
         faults.append(f"{len(unanswered)} of {len(questions)} questions not answered: {_some(unanswered)}")
-    faults += [f"{reply.id}: {reply.error}" for reply in replies.values() if reply.error]
+    faults += _errors(replies.values())
     missing = {id_: Reply(id_, error="no answer") for id_ in unanswered}
     return Collected(tuple((replies | missing)[question.id] for question in questions), tuple(faults))
 
@@ -87,8 +87,16 @@ def _misplaced(reply: Reply, wanted: set[str], replies: dict[str, Reply]) -> str
     return f"a second answer for {reply.id}" if reply.id in replies else ""
 
 
+def _errors(replies: Iterable[Reply]) -> Iterator[str]:
+    """One sentence for each error, however many replies have it."""
+    by_error: dict[str, list[str]] = {}
+    for reply in replies:
+        by_error.setdefault(reply.error, []).append(reply.id)
+    return (f"{_some(ids)}: {error}" for error, ids in by_error.items() if error)
+
+
 def _some(ids: Sequence[str], shown: int = 5) -> str:
-    return ", ".join(ids[:shown]) + (" …" if len(ids) > shown else "")
+    return ", ".join(ids[:shown]) + (f" and {len(ids) - shown} more" if len(ids) > shown else "")
 
 
 def row_of(set_name: str, question: Question, reply: Reply, verdict: Verdict) -> Row:

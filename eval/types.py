@@ -60,6 +60,11 @@ class Question:
         return tuple(dict.fromkeys((*self.gold_sections, *self.gold_all)))
 
     @property
+    def rankable(self) -> bool:
+        """True where retrieval can be judged: there is gold, and no dialogue that the question leans on."""
+        return bool(self.gold) and not self.history
+
+    @property
     def quotes(self) -> tuple[str, ...]:
         """The words of the plan the gold rests on."""
         return tuple(q for q in ([self.quote] if isinstance(self.quote, str) else self.quote) if q)

@@ -41,5 +41,12 @@ class BM25:
         known = [token for token in self._tokenise(query) if token in self._model.vocab_dict]
         if not known:
             return np.zeros(size, dtype=np.float32)
+        return self._scores(known)
+
+    def best_scores(self, queries: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+        """For each document the best of its scores for several wordings of one question."""
+        return np.max([self.scores(query) for query in queries], axis=0)
+
+    def _scores(self, known: list[str]) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
         scores: np.ndarray[tuple[int], np.dtype[np.float32]] = self._model.get_scores(known)
         return scores

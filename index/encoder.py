@@ -39,7 +39,7 @@ class UniversalSentenceEncoder(InputModule):
     def __init__(self) -> None:
         super().__init__()
         pieces = sentencepiece.SentencePieceProcessor(model_file=str(_RESOURCES / "sp.model"))
-        self._backend = NumpyBackend(str(_RESOURCES / "weights.npz"), pieces, threads=2)
+        self._backend = NumpyBackend(str(_RESOURCES / "weights.npz"), pieces, threads=1)
 
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: Any) -> dict[str, Any]:
         """Keeps the texts as they are, with `prompt` before each."""

@@ -41,6 +41,8 @@ class HybridRetriever(BaseRetriever):
     _store: VectorStore = PrivateAttr()
     _bm25: Mapping[str, BM25] = PrivateAttr()
     _ids: Sequence[str] = PrivateAttr()
+    _section_of: np.ndarray[tuple[int], np.dtype[np.intp]] = PrivateAttr()
+    _is_section: np.ndarray[tuple[int], np.dtype[np.bool_]] = PrivateAttr()
     _exact: ExactIndex = PrivateAttr()
     _encoder: Encoder = PrivateAttr()
 
@@ -62,6 +64,9 @@ class HybridRetriever(BaseRetriever):
         retriever._store = store
         retriever._bm25 = bm25
         retriever._ids = ids["passages"]
+        place = {key: i for i, key in enumerate(ids["passages"])}
+        retriever._section_of = np.array([place[_section_key(key)] for key in ids["passages"]])
+        retriever._is_section = np.array([key == _section_key(key) for key in ids["passages"]])
         retriever._exact = ExactIndex(plan)
         retriever._encoder = encoder
         return retriever
@@ -72,23 +77,26 @@ class HybridRetriever(BaseRetriever):
         rankings: Collection[str] | None = None,
         where: Mapping[str, Any] | None = None,
         without: Collection[str] = (),
+        variants: Sequence[str] = (),
     ) -> Found:
         """Passages and anticipated questions for `question`.
 
         `rankings` limits which rankings are fused (default all of `RANKINGS`), `where` filters passages by metadata
         (``{"pillar": 2}``, ``{"departments": {"$contains": "市民課"}}``), `without` leaves out anticipated questions
-        by id, for leave-one-out measurements.
+        by id, for leave-one-out measurements. `variants` are other wordings of the same question: the best of all
+        wordings counts.
         """
-        text = expand(question)
-        vector = self._encoder.embed_query(question)
-        matches = self._matches(text, vector, without)
+        wordings = first_of_each([question, *variants])
+        texts = [expand(wording) for wording in wordings]
+        vectors = [self._encoder.embed_query(wording) for wording in wordings]
+        matches = self._matches(texts, vectors, without)
         by_cosine = sorted(matches, key=lambda match: -match.cosine)[:DEPTH]
         by_words = sorted((m for m in matches if m.bm25 > 0), key=lambda match: -match.bm25)[:DEPTH]
-        dense = self._store.nearest("passages", vector, DEPTH, _passages(where))
+        dense = self._dense(vectors, where)
         found = {
             "exact": self._exact.find(question),
             "dense": [key for key, _ in dense],
-            "bm25": self._lexical(text),
+            "bm25": self._lexical(texts),
             "questions-dense": _pointed_to(by_cosine),
             "questions-bm25": _pointed_to(by_words),
         }
@@ -99,7 +107,7 @@ class HybridRetriever(BaseRetriever):
             if rankings is None or name in rankings
         }
         near = tuple(dict.fromkeys([*by_cosine, *by_words]))
-        return Found(_hits(chosen), near, tuple(dense), tuple(vector))
+        return Found(_hits(chosen), near, tuple(dense), tuple(vectors[0]))
 
     def embed(self, texts: Sequence[str]) -> Matrix:
         """Unit vectors of `texts`, one a row."""
@@ -109,25 +117,38 @@ class HybridRetriever(BaseRetriever):
         ids = [hit.passage for hit in self.search(query).hits[: self.k]]
         return self._store.documents("passages", ids)
 
-    def _lexical(self, text: str) -> list[str]:
-        """Passages by BM25 of their own words and, less, of their section's: a sentence often omits its subject."""
-        scores = dict(zip(self._ids, map(float, self._bm25["passages"].scores(text)), strict=True))
-        joint = {
-            key: score + SECTION_SHARE * scores[SECTION_ID.format(key.split("#")[0])]
-            for key, score in scores.items()
-            if "#" in key
-        }
-        return [key for key in sorted(joint, key=lambda k: -joint[k])[:DEPTH] if joint[key] > 0]
+    def _dense(self, vectors: Sequence[Sequence[float]], where: Mapping[str, Any] | None) -> list[tuple[str, float]]:
+        best: dict[str, float] = {}
+        for vector in vectors:
+            for key, cosine in self._store.nearest("passages", vector, DEPTH, _passages(where)):
+                best[key] = max(cosine, best.get(key, -1.0))
+        return sorted(best.items(), key=lambda pair: -pair[1])[:DEPTH]
 
-    def _matches(self, text: str, vector: Sequence[float], without: Collection[str]) -> list[Match]:
-        cosines = self._vectors @ np.asarray(vector, dtype=np.float32)
-        scores = self._bm25["questions"].scores(text)
-        likely = set(np.argsort(-cosines)[: 2 * DEPTH]) | set(np.argsort(-scores)[: 2 * DEPTH])
+    def _lexical(self, texts: Sequence[str]) -> list[str]:
+        """Passages by BM25 of their own words and, less, of their section's: a sentence often omits its subject."""
+        scores = self._bm25["passages"].best_scores(texts)
+        joint = scores + SECTION_SHARE * scores[self._section_of]
+        joint[self._is_section] = 0.0
+        return [self._ids[i] for i in np.argsort(-joint, kind="stable")[:DEPTH] if joint[i] > 0]
+
+    def _matches(
+        self, texts: Sequence[str], vectors: Sequence[Sequence[float]], without: Collection[str]
+    ) -> list[Match]:
+        cosines = (self._vectors @ np.asarray(vectors, dtype=np.float32).T).max(axis=1)
+        scores = self._bm25["questions"].best_scores(texts)
+        likely = np.union1d(_largest(cosines), _largest(scores))
         return [
             Match(self._questions[i], float(cosines[i]), float(scores[i]))
             for i in likely
             if self._questions[i].id not in without
         ]
+
+
+def _largest(values: np.ndarray[tuple[int], np.dtype[np.float32]]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """Positions of the `2 * DEPTH` largest values, in no order."""
+    if len(values) <= 2 * DEPTH:
+        return np.arange(len(values))
+    return np.argpartition(-values, 2 * DEPTH)[: 2 * DEPTH]
 
 
 def _hits(rankings: Mapping[str, Sequence[str]]) -> tuple[Hit, ...]:
@@ -136,6 +157,10 @@ def _hits(rankings: Mapping[str, Sequence[str]]) -> tuple[Hit, ...]:
         for rank, key in enumerate(ranking, start=1):
             places.setdefault(key, []).append((name, rank))
     return tuple(Hit(key, key.split("#")[0], score, tuple(places[key])) for key, score in fuse(rankings, WEIGHTS))
+
+
+def _section_key(key: str) -> str:
+    return key if key.startswith("section:") else SECTION_ID.format(key.split("#")[0])
 
 
 def _passages(where: Mapping[str, Any] | None) -> Mapping[str, Any]:

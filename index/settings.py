@@ -15,6 +15,10 @@ PREFIX = "PLANBOT_"
 DEFAULT_MODEL = "universal-sentence-encoder-multilingual-3"
 
 
+LEVERS = ("questions", "facts", "ranker", "answerability", "premises", "dialogue", "parts")
+_LEVER_LIST = rf"^(({'|'.join(LEVERS)})(,|$))*$"
+
+
 class Settings(BaseSettings):
     """Every setting of the product; see `.env.example`."""
 
@@ -28,6 +32,7 @@ class Settings(BaseSettings):
     port: int = Field(7860, ge=1, le=65535, description="port of the web page")
     max_question_chars: int = Field(1000, ge=50, le=10_000, description="longer questions are read up to here")
     max_history_turns: int = Field(6, ge=0, le=50, description="how many earlier turns a follow-up may refer to")
+    without: str = Field("", pattern=_LEVER_LIST, description="levers switched off, for measurements alone")
     log_level: str = Field("WARNING", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="level of the log")
 
     @classmethod
@@ -46,6 +51,10 @@ class Settings(BaseSettings):
             first = error.errors()[0]
             name = PREFIX + "_".join(str(part) for part in first["loc"]).upper().removeprefix(PREFIX)
             raise SettingsError(f"{name}={first.get('input')!r}: {first['msg']}") from error
+
+    def uses(self, lever: str) -> bool:
+        """Whether `lever` (one of `LEVERS`) is on."""
+        return lever not in self.without.split(",")
 
     @property
     def index_dir(self) -> Path:

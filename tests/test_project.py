@@ -169,9 +169,7 @@ def test_links_in_papers_exist(paper: str) -> None:
 def test_example_settings_are_the_settings() -> None:
     lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
     given = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
-    assert given == {
-        f"PLANBOT_{name.upper()}": str(field.default) for name, field in Settings.model_fields.items()
-    }
+    assert given == {f"PLANBOT_{name.upper()}": str(field.default) for name, field in Settings.model_fields.items()}
     assert all(field.description for field in Settings.model_fields.values())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.facts.words import counted
+from bot.labels import counted
 from bot.types import Draft, Line, Understood
 from corpus import Article, Ordinance, Plan
 from corpus.references import ArticleReference, articles

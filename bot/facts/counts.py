@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.facts.words import counted, joined, title_passage
+from bot.labels import counted, joined, title_passage
 from bot.types import Draft, Line, Understood
 from corpus import Pillar, Plan
 
@@ -116,7 +116,7 @@ def posts(question: Understood, plan: Plan) -> Draft | None:
         return None
     if not {"count", "list", "person"} & set(question.kinds) and "別表" not in question.asked:
         return None
-    if re.search(r"委員長(は|って|が|を|に)|何回|回数", question.asked):
+    if re.search(r"委員長(は|って|が|を|に)(誰|だれ|どの|何|なに)|何回|回数", question.asked):
         return None
     names = plan.ordinances[0].posts
     passages = ("committee#別表", "committee#第3条第2項")

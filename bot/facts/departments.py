@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from bot.facts.words import counted, departments_passage, is_named, joined, project_label, projects_in, title_passage
+from bot.labels import counted, departments_passage, is_named, joined, project_label, projects_in, title_passage
 from bot.types import Draft, Line, Understood
 from corpus import Plan, Project
 
@@ -15,6 +15,7 @@ _NOT_LEAD = re.compile(
     r"(主管(課)?|担当)(で|に|と)?(は|も)?(ない|なっていない|ありません|なってい?ません|無い)|主管(課)?以外|以外.{0,4}が主管"
 )
 _WITHOUT_ALL = re.compile(r"(全課|窓口各課|関係各課).{0,8}(除|のぞ|以外|抜き|含めず|含まず)")
+_OTHER_DEPARTMENTS = re.compile(r"(のほか|以外|の他|ほかに|除).{0,16}課(は|を|が|って|ぜんぶ|全部|$|\?)")
 _CONTENT = re.compile(r"何を(する|やる|して|すれば)|中身|内容|どんなこと|具体的|取組")
 _WHICH_LEAD = re.compile(r"主管(課)?.{0,12}(どの|どこの|何|いくつ|一覧|全部|すべて|挙げ)|(どの|どこの|何)課.{0,8}主管|(一番|最も|もっとも).{0,12}主管")
 
@@ -57,6 +58,8 @@ def _by_department(question: Understood, plan: Plan) -> Draft | None:
     names = question.mentions.departments
     if not re.search(r"事業|取組|取り組|仕事|施策|プロジェクト|役割|何を|なにを|project", question.asked):
         return None
+    if _OTHER_DEPARTMENTS.search(question.asked):
+        return None
     chosen = projects_in(plan, question.mentions.pillars)
     who = joined(names)
     led = [p for p in chosen if any(is_named(n, p.lead) for n in names)]
@@ -86,7 +89,7 @@ def _not_led(
     head = counted(
         f"{where}の事業は{len(chosen)}事業で、そのうち{who}が主管課でないのは{len(others)}事業です。",
         len(chosen),
-        tuple(title_passage(f"ch5-{n}") for n in pillars or (1, 2, 3)),
+        (*(title_passage(f"ch5-{n}") for n in pillars or (1, 2, 3)), *(departments_passage(p) for p in chosen[:1])),
     )
     head = Line(head.text, head.passages, computed=(str(len(chosen)), str(len(others)), *map(str, pillars)))
     return Draft((head, *(_item(p) for p in others)))
@@ -108,7 +111,7 @@ def _listing(title: str, projects: list[Project]) -> list[Line]:
     if not projects:
         return [Line(f"{title}は、計画に記載がありません。")]
     passages = tuple(departments_passage(p) for p in projects)
-    return [counted(f"{title}は{len(projects)}つです。", len(projects), passages[:1]), *(_item(p) for p in projects)]
+    return [counted(f"{title}は{len(projects)}事業です。", len(projects), passages[:4]), *(_item(p) for p in projects)]
 
 
 def _item(project: Project) -> Line:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from bot.focus import parts
+from bot.render import indicator_sentence
 from bot.types import Draft, Line, Understood
 from corpus import Indicator, Plan
 
 _DIFFERENCE = re.compile(r"差|何倍|増やす|増える|増え|伸び|上げ|上が|引き上げ|どれだけ|ポイント|increase|difference|変わ|減")
+_NOT_THE_VALUE = re.compile(r"内訳|なぜ|理由|どうやって|方法|誰が|根拠|主観|客観|アンケート|算出|計算|意味|とは|昨年|去年|過去|令和(6|8|9|10)年|20(24|26|27|28)年")
 _NUMBER = re.compile(r"[\d,]+(?:\.\d+)?")
 
 
@@ -19,6 +22,17 @@ def difference(question: Understood, plan: Plan) -> Draft | None:
     if not chosen or not _DIFFERENCE.search(question.asked) or not {"figure", "count"} & set(question.kinds):
         return None
     return Draft(tuple(_line(indicator) for indicator in chosen))
+
+
+def values(question: Understood, plan: Plan) -> Draft | None:
+    """Now and target of the indicators that a question names and asks a figure of."""
+    by_id = {indicator.id: indicator for indicator in plan.indicators}
+    chosen = [by_id[i] for i in question.mentions.indicators]
+    if not chosen or not {"figure", "count"} & set(question.kinds) or _NOT_THE_VALUE.search(question.asked):
+        return None
+    if len(parts(question.text)) > 1:
+        return None  # a double question: the other half needs evidence too
+    return Draft(tuple(Line(indicator_sentence(i), (i.passage.id,)) for i in chosen))
 
 
 def _line(indicator: Indicator) -> Line:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.facts import articles, counts, departments, events, indicators, pages, responsibility
 from bot.types import Draft, Understood
@@ -22,12 +24,25 @@ FACTS: tuple[Fact, ...] = (
     counts.terms,
     counts.posts,
     indicators.difference,
+    indicators.values,
     events.events_of,
 )
 
 
-def compute(question: Understood, plan: Plan) -> Draft | None:
-    """The answer computed from records, None when no fact applies. Amounts, names and the like are never computed."""
-    if any(kind in question.kinds for kind in ("amount", "vendor", "person_name", "how_to_apply")):
+_ASKS_PROJECTS = re.compile(r"事業(を|は|が|って)?(全部|すべて|全て|どれ|何|いくつ|教え|挙げ|列挙|知りた|一覧|漏れ)|(どの|何の|どんな)事業")
+_NEVER = frozenset({"amount", "vendor", "person_name", "how_to_apply", "which_one", "other_place"})
+
+
+def compute(question: Understood, plan: Plan, evidence: tuple[str, ...] = ()) -> Draft | None:
+    """The answer computed from records, None when no fact applies.
+
+    Amounts, names and the like are never computed. `evidence` tells which project is meant when the question
+    describes it without naming it.
+    """
+    if _NEVER & set(question.kinds):
         return None
+    if "responsibility" in question.kinds and not question.topic and not _ASKS_PROJECTS.search(question.asked):
+        section = evidence[0].split("#")[0] if evidence else ""
+        if section in plan.project_by_id:
+            question = replace(question, topic=(section,))
     return next((draft for fact in FACTS if (draft := fact(question, plan)) is not None), None)

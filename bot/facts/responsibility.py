@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.facts.words import departments_passage, is_named, joined
+from bot.labels import departments_passage, is_named, joined
 from bot.types import Draft, Line, Understood
 from corpus import Plan, Project
 from corpus.names import named
@@ -24,13 +24,15 @@ def departments_of_projects(question: Understood, plan: Plan) -> Draft | None:
     if not ids or re.search(r"(どの|何の|どんな)事業|事業は(どれ|何|どこ)", question.asked):
         return None
     projects = [plan.project_by_id[i] for i in ids[:4]]
+    if question.mentions.departments and not question.mentions.projects and not _EXCEPT.search(question.asked):
+        return None  # a 課 is named and no project: a reverse look-up
     lines = [line for project in projects for line in _lines(question, project, several=len(projects) > 1)]
     return Draft(tuple(lines))
 
 
 def _lines(question: Understood, project: Project, *, several: bool) -> list[Line]:
     passages = (departments_passage(project),)
-    subject = f"「{project.title}」の" if several or not question.topic else ""
+    subject = f"「{project.title}」の"
     excluded = _excluded(question, project)
     claimed = _verdict(question, project)
     if excluded is not None:

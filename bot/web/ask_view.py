@@ -13,7 +13,9 @@ from bot.web.asking import Asking, Frame
 from bot.web.html import el, join
 from bot.web.past import past_html
 from bot.web.types import Site
+from bot.web.who import matrix, picture
 from bot.web.words import Words
+from corpus import Plan
 
 # Storage in the browser is scrambled with a fixed word, so that a restart of the server does not lose it.
 _SECRET = "planbot"
@@ -28,9 +30,9 @@ def ask_view(page: gr.Blocks, site: Site, words: Words) -> None:
     talk = gr.BrowserState([], storage_key="planbot-talk", secret=_SECRET)
     past = gr.BrowserState([], storage_key="planbot-past", secret=_SECRET)
     with gr.Column(elem_id="view-ask", elem_classes="view"):
-        _html(el("h2", words("ask.title"), id="ask", tabindex="-1"), "ask-head")
+        _html(head_html(words), "ask-head")
         audience = _audience(words)
-        hero = _html(hero_html(words, "citizen"), "hero")
+        hero = _html(hero_html(words, site.plan, "citizen"), "hero")
         earlier, current = _html("", "earlier"), _html("", "current")
         with gr.Column(elem_id="composer"):
             status = _html("", "status")
@@ -52,6 +54,8 @@ def ask_view(page: gr.Blocks, site: Site, words: Words) -> None:
         js="(...inputs) => planbot.asking(inputs)",
         concurrency_limit=ASK_CONCURRENCY,
         concurrency_id="ask",
+        # The script lets one question through at a time; Gradio's own guard outlives a stop.
+        trigger_mode="multiple",
         **_QUIET,
     )
     stop.click(_frame(asking.stop), [talk], outputs, cancels=[asked], queue=False, **_QUIET)
@@ -64,19 +68,30 @@ def ask_view(page: gr.Blocks, site: Site, words: Words) -> None:
         queue=False,
         **_QUIET,
     )
-    audience.change(lambda who: hero_html(words, who), [audience], [hero], queue=False, **_QUIET)
+    audience.change(lambda who: str(hero_html(words, site.plan, who)), [audience], [hero], queue=False, **_QUIET)
     restored = page.load(_frame(asking.restore), [talk, past], outputs, queue=False, **_QUIET)
     restored.then(None, js="() => planbot.ready()", api_visibility="private")
 
 
-def hero_html(words: Words, audience: Audience) -> Markup:
-    """What an empty view shows: what this is for, and questions to begin with."""
+def head_html(words: Words) -> Markup:
+    """What this view is for."""
+    return join(
+        el("h2", words("ask.title"), id="ask", tabindex="-1"),
+        el("p", words("ask.lead"), class_="lead"),
+    )
+
+
+def hero_html(words: Words, plan: Plan, audience: Audience) -> Markup:
+    """What an empty view shows: questions to begin with; for staff the matrix before them."""
     chips = (
         el("li", el("button", question, type="button", class_="chip", data_ask=question))
         for question in words.examples(audience)
     )
-    lead = el("p", words("ask.lead"), class_="lead")
-    return join(lead, el("h3", words("ask.examples")), el("ul", *chips, class_="chips"))
+    examples = join(el("h3", words("ask.examples")), el("ul", *chips, class_="chips"))
+    if audience == "citizen":
+        return examples
+    title = el("h3", el("a", words("who.title"), href="#who"))
+    return join(title, el("div", picture(words, plan, matrix(plan)), class_="scroll"), examples)
 
 
 def _html(value: str, elem_id: str) -> gr.HTML:

@@ -55,13 +55,12 @@ class Asking:
             talk=as_json((*talk, exchange)),
         )
         answered = self._answer(exchange, talk)
+        # Kept before it is said: who leaves or stops now finds the whole answer when coming back.
+        yield Frame(talk=as_json((*talk, answered)))
         yield from self._said(answered, len(talk))
         failed = answered.state == "failed"
-        yield Frame(
-            current=self._turn(answered, len(talk)),
-            status=self.words("ask.failed" if failed else "ask.done"),
-            talk=as_json((*talk, answered)),
-        )
+        status = self.words("ask.failed" if failed else "ask.done")
+        yield Frame(current=self._turn(answered, len(talk)), status=status)
 
     def stop(self, talk_payload: object) -> Frame:
         """The conversation with its unanswered question marked as stopped."""

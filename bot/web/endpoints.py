@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-import gradio as gr
+from gradio import Error
+from gradio.events import api
 
 from bot.types import Turn
 from bot.web.projects import COLUMNS, departments, groups, row
@@ -17,10 +18,10 @@ CONCURRENCY = 8
 
 def endpoints(site: Site) -> None:
     """Registers /ask, /search, /section and /projects in the open blocks context."""
-    api = Endpoints(site)
-    gr.api(api.ask, api_name="ask", concurrency_limit=CONCURRENCY, concurrency_id="ask")
-    for function in (api.search, api.section, api.projects):
-        gr.api(function, api_name=function.__name__, concurrency_limit=CONCURRENCY)
+    made = Endpoints(site)
+    api(made.ask, api_name="ask", concurrency_limit=CONCURRENCY, concurrency_id="ask")
+    for function in (made.search, made.section, made.projects):
+        api(function, api_name=function.__name__, concurrency_limit=CONCURRENCY)
 
 
 class Endpoints:
@@ -89,7 +90,9 @@ class Endpoints:
         plan = self._site.plan
         section = plan.section_by_id.get(section_id)
         if section is None:
-            raise gr.Error(f"unknown section {section_id!r}; known: {', '.join(plan.section_by_id)}", print_exception=False)
+            raise Error(
+                f"unknown section {section_id!r}; known: {', '.join(plan.section_by_id)}", print_exception=False
+            )
         return {
             "section": section.id,
             "title": section.title,
@@ -111,7 +114,7 @@ class Endpoints:
         plan = self._site.plan
         if department and department not in (*departments(plan), *groups(plan)):
             known = ", ".join((*departments(plan), *groups(plan)))
-            raise gr.Error(f"unknown department {department!r}; known: {known}", print_exception=False)
+            raise Error(f"unknown department {department!r}; known: {known}", print_exception=False)
         return [
             dict(zip(COLUMNS, row(plan, project), strict=True))
             for project in plan.projects

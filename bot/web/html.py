@@ -19,7 +19,9 @@ def el(tag: str, *children: Child, **attrs: Attr) -> Markup:
     >>> str(el("a", "<b>", href="#x", data_n=1))
     '<a href="#x" data-n="1">&lt;b&gt;</a>'
     """
-    opening = Markup("<" + tag) + Markup("").join(_attribute(name, value) for name, value in attrs.items()) + Markup(">")
+    opening = (
+        Markup("<" + tag) + Markup("").join(_attribute(name, value) for name, value in attrs.items()) + Markup(">")
+    )
     if tag in _VOID:
         return opening
     return opening + join(*children) + Markup(f"</{tag}>")

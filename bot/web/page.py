@@ -31,13 +31,15 @@ def build_page(site: Site) -> gr.Blocks:
     """The page in all languages, with its queue and its endpoints for programs."""
     first, *others = LANGUAGES
     title = words(first.code)("site.title")
-    with gr.Blocks(title=title, analytics_enabled=False, fill_width=True, delete_cache=(HOUR, HOUR)) as page:
+    page = gr.Blocks(title=title, analytics_enabled=False, fill_width=True, delete_cache=(HOUR, HOUR))
+    with page:
         _views(page, site, words(first.code))
         endpoints(site)
     for language in others:
         with page.route(language.name, f"/{language.path}", show_in_navbar=False):
             _views(page, site, words(language.code))
-    return page.queue(default_concurrency_limit=CONCURRENCY, max_size=WAITING)
+    page.queue(default_concurrency_limit=CONCURRENCY, max_size=WAITING)
+    return page
 
 
 def launch_options(site: Site) -> dict[str, Any]:

@@ -10,11 +10,14 @@ from markupsafe import Markup
 
 from bot.web.html import el, join
 from bot.web.search import results_html
-from bot.web.sources import heading, page_of
-from bot.web.text import plan_text, table
+from bot.web.sources import heading, page_of, part_name
+from bot.web.text import plan_text
 from bot.web.types import Site
 from bot.web.words import Words
 from corpus import Passage, Plan, Section, Term
+
+# Parts that are the whole of their section, or its title: they need no heading of their own.
+_UNNAMED = frozenset({"本文", "用語", "説明"})
 
 
 def plan_view(site: Site, words: Words) -> None:
@@ -47,8 +50,9 @@ def plan_html(words: Words, plan: Plan) -> Markup:
     """Contents and text of the whole plan."""
     chapters = [(name, list(sections)) for name, sections in groupby(plan.sections, key=lambda s: s.chapter)]
     entries = [_contents(words, name, sections) for name, sections in chapters]
-    contents = el("nav", el("h3", words("plan.contents"), id="contents"), *entries, class_="contents",
-                  aria_labelledby="contents")
+    contents = el(
+        "nav", el("h3", words("plan.contents"), id="contents"), *entries, class_="contents", aria_labelledby="contents"
+    )
     terms = {term.id: term for term in plan.terms}
     text = [_section(words, plan, section, terms.get(section.id)) for section in plan.sections]
     return el("div", contents, el("div", *text, class_="text", lang="ja"), class_="reader")
@@ -80,18 +84,33 @@ def _section(words: Words, plan: Plan, section: Section, term: Term | None) -> M
 
 
 def _part(plan: Plan, part: str, passages: list[Passage]) -> Markup | None:
-    body = [p for p in passages if p.kind != "heading"]
+    body = [p for p in passages if p.kind != "heading" or _tabular(p)]
     if part == "題名" or not body:
         return None
-    shown = part not in {"本文", "用語", "説明"}
-    return el("div", el("h4", part) if shown else None, *(_passage(plan, p) for p in body), class_="part")
+    blocks: list[Markup] = []
+    for tabular, group in groupby(body, key=_tabular):
+        together = list(group)
+        blocks += [_table(plan, together)] if tabular else [_sentence(plan, passage) for passage in together]
+    return el("div", el("h4", part_name(part)) if part not in _UNNAMED else None, *blocks, class_="part")
 
 
-def _passage(plan: Plan, passage: Passage) -> Markup:
-    if "\t" in passage.text:
-        body = table(plan, plan.quote(passage))
-        return el("div", body, id=f"p-{passage.id}", class_="scroll")
+def _tabular(passage: Passage) -> bool:
+    return "\t" in passage.text
+
+
+def _sentence(plan: Plan, passage: Passage) -> Markup:
     return el("p", plan_text(plan, passage.text), id=f"p-{passage.id}")
+
+
+def _table(plan: Plan, passages: list[Passage]) -> Markup:
+    """Rows that follow one another, as one table; a heading among them is its head."""
+    rows = []
+    for passage in passages:
+        tag, scope = ("th", "col") if passage.kind == "heading" else ("td", None)
+        for n, line in enumerate(passage.text.split("\n")):
+            cells = (el(tag, plan_text(plan, cell), scope=scope) for cell in line.split("\t"))
+            rows.append(el("tr", *cells, id=None if n else f"p-{passage.id}"))
+    return el("div", el("table", *rows, class_="small"), class_="scroll", tabindex="0", role="group")
 
 
 def _used(words: Words, plan: Plan, term: Term) -> Markup | None:
@@ -99,7 +118,5 @@ def _used(words: Words, plan: Plan, term: Term) -> Markup | None:
     sections = dict.fromkeys(reference.split("#", 1)[0] for reference in term.referred_from)
     if not sections:
         return None
-    links = (
-        el("li", el("a", heading(key, plan.section_by_id[key].title), href=f"#s-{key}")) for key in sections
-    )
+    links = (el("li", el("a", heading(key, plan.section_by_id[key].title), href=f"#s-{key}")) for key in sections)
     return join(el("h4", words("glossary.back"), lang=words.language.tag), el("ul", *links, class_="related"))

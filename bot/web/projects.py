@@ -67,8 +67,14 @@ def _filters(words: Words, plan: Plan) -> Markup:
     pillars = [(str(pillar.number), f"{pillar.number} {pillar.title}") for pillar in plan.pillars]
     names = [(name, name) for name in (*departments(plan), *groups(plan))]
     downloads = (
-        el("a", words(f"projects.{kind}"), href=f"page/projects.{kind}?lang={words.language.code}", download=True,
-           class_="button", data_download=True)
+        el(
+            "a",
+            words(f"projects.{kind}"),
+            href=f"page/projects.{kind}?lang={words.language.code}",
+            download=True,
+            class_="button",
+            data_download=True,
+        )
         for kind in ("csv", "xlsx")
     )
     return el(

@@ -30,8 +30,11 @@ def find(site: Site, query: str) -> tuple[Place, ...]:
     if not wanted:
         return ()
     exact = [p for p in site.plan.passage_by_id.values() if wanted in normalise(p.text)]
-    near = [site.plan.passage_by_id[hit.passage] for hit in site.bot.retrieve(query)
-            if hit.passage in site.plan.passage_by_id]
+    near = [
+        site.plan.passage_by_id[hit.passage]
+        for hit in site.bot.retrieve(query)
+        if hit.passage in site.plan.passage_by_id
+    ]
     places: dict[str, Place] = {}
     for passage, is_exact in [(p, True) for p in exact] + [(p, False) for p in near]:
         places.setdefault(passage.section, Place(passage, is_exact))

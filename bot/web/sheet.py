@@ -17,7 +17,8 @@ body{font:11pt/1.7 "Noto Sans CJK JP","Yu Gothic","Hiragino Sans",Meiryo,sans-se
 padding:0 6mm;color:#111;background:#fff}h1{font-size:14pt;border-bottom:2px solid #111;padding-bottom:2mm}
 h2{font-size:11.5pt;margin:7mm 0 2mm}blockquote{margin:2mm 0 5mm;padding-left:4mm;border-left:3px solid #555}
 table{border-collapse:collapse;font-size:10pt}td,th{border:1px solid #777;padding:1mm 2mm;text-align:left}
-dl{display:grid;grid-template-columns:auto 1fr;gap:1mm 4mm;font-size:10pt}dd{margin:0}a{color:inherit;text-decoration:none}
+dl{display:grid;grid-template-columns:auto 1fr;gap:1mm 4mm;font-size:10pt}dd{margin:0}
+a{color:inherit;text-decoration:none}
 .number{font-weight:700}.fine{font-size:9pt}ol{padding:0;list-style:none}button{font:inherit;padding:2mm 6mm}
 @media print{button{display:none}body{margin:0}li{break-inside:avoid}}
 """
@@ -61,9 +62,7 @@ def sheet_html(words: Words, plan: Plan, exchange: Exchange, answer: Answer) -> 
 
 def _quote(words: Words, plan: Plan, citation: Citation) -> Markup:
     title = heading(citation.section, citation.title)
-    quote = (
-        table(plan, citation.quote) if "\t" in citation.quote else el("p", plan_text(plan, citation.quote))
-    )
+    quote = table(plan, citation.quote) if "\t" in citation.quote else el("p", plan_text(plan, citation.quote))
     return el(
         "li",
         el("span", f"[{citation.n}] ", class_="number"),

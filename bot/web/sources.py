@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from markupsafe import Markup
 
 from bot.types import Citation, Related
@@ -13,7 +15,7 @@ from corpus import Passage, Plan
 
 def card(words: Words, plan: Plan, citation: Citation, key: str) -> Markup:
     """The card of one citation, with ways to the whole section and back to the answer."""
-    part = citation.anchor.rsplit("-", 1)[0] if citation.anchor else ""
+    part = part_name(citation.anchor.rsplit("-", 1)[0])
     place = [page_of(words, citation.page), part]
     number = el("span", f"[{citation.n}]", class_="number")
     return el(
@@ -23,7 +25,7 @@ def card(words: Words, plan: Plan, citation: Citation, key: str) -> Markup:
         el("blockquote", in_context(plan, citation), lang="ja"),
         el(
             "p",
-            el("a", words("sources.whole"), href=f"#s-{citation.section}"),
+            el("a", words("sources.whole"), href=_address(plan, citation)),
             el("a", words("sources.back"), href=f"#{key}-m{citation.n}", class_="back"),
             class_="ways",
         ),
@@ -36,6 +38,17 @@ def card(words: Words, plan: Plan, citation: Citation, key: str) -> Markup:
 def heading(section: str, title: str) -> str:
     """The title of a section, led by its number where it is a project."""
     return f"{section} {title}" if section[:1].isdigit() and not title.startswith(section) else title
+
+
+def part_name(part: str) -> str:
+    """A part of a section as people call it."""
+    return part.upper() if part.isascii() else part
+
+
+def _address(plan: Plan, citation: Citation) -> str:
+    """Where the reader has the quoted passage; its section where it is not known."""
+    passage = f"{citation.section}#{citation.anchor}"
+    return f"#p-{quote(passage)}" if passage in plan.passage_by_id else f"#s-{citation.section}"
 
 
 def page_of(words: Words, page: int | None) -> str:
@@ -65,9 +78,7 @@ def neighbours(plan: Plan, passage: Passage) -> tuple[Passage | None, Passage | 
     passages = plan.section_by_id[passage.section].passages
     at = passages.index(passage)
     around = (passages[at - 1] if at else None, passages[at + 1] if at + 1 < len(passages) else None)
-    before, after = (
-        p if p is not None and p.kind == "sentence" and p.part == passage.part else None for p in around
-    )
+    before, after = (p if p is not None and p.kind == "sentence" and p.part == passage.part else None for p in around)
     return before, after
 
 

@@ -54,9 +54,7 @@ def _body(words: Words, plan: Plan, exchange: Exchange, number: int, said: int |
     return el("div", el("div", el("p", text), again, class_="reply broken"), class_="pair")
 
 
-def _answered(
-    words: Words, plan: Plan, exchange: Exchange, answer: Answer, number: int, said: int | None
-) -> Markup:
+def _answered(words: Words, plan: Plan, exchange: Exchange, answer: Answer, number: int, said: int | None) -> Markup:
     key, busy = f"t{number}", said is not None
     text = AnswerText(words, plan, answer, key)
     reply = el(

@@ -35,5 +35,5 @@ class FirstPassage:
             return Reply(question.id, abstained=True, reason="not_in_plan", elapsed_ms=elapsed_ms)
         passage = self.plan.passage_by_id[hits[0].passage]
         cited = Cited(passage.section, 1, self.plan.quote(passage), anchor=passage.anchor)
-        sections = tuple(dict.fromkeys(hit.section for hit in hits))
+        sections = tuple(dict.fromkeys(hit.section for hit in hits)) if question.rankable else ()
         return Reply(question.id, f"{passage.text} [1]", citations=(cited,), elapsed_ms=elapsed_ms, retrieved=sections)

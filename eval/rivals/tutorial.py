@@ -21,7 +21,7 @@ from eval.rivals.chat import ChatMessage
 from eval.types import Cited, Question, Reply
 
 CHUNK, OVERLAP, TOP = 500, 100, 4
-LEAST_SHARE = 0.25
+LEAST_SHARE = 0.15
 """A chunk cites each section that fills at least this share of it."""
 REFUSAL = "計画には記載がありません"
 SYSTEM = f"""あなたは佐野市DX推進計画についての質問に答えるアシスタントです。
@@ -85,6 +85,7 @@ class Tutorial:
         start = perf_counter()
         found = self.store.similarity_search(question.question, k=TOP)
         chunks = [Chunk(document.page_content, tuple(document.metadata["sections"].split())) for document in found]
+        sections = tuple(dict.fromkeys(section for chunk in chunks for section in chunk.sections))
         said = self.chat.complete(messages(question, chunks))
         return Reply(
             question.id,
@@ -93,7 +94,7 @@ class Tutorial:
             citations=() if REFUSAL in said else citations(said, chunks),
             engine="generative",
             elapsed_ms=(perf_counter() - start) * 1000,
-            retrieved=tuple(dict.fromkeys(section for chunk in chunks for section in chunk.sections)),
+            retrieved=sections if question.rankable else (),
         )
 
 

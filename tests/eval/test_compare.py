@@ -49,11 +49,8 @@ def test_eight_gained_is_more_than_chance(scorer: Scorer) -> None:
 def test_only_shared_questions_count(scorer: Scorer) -> None:
     comparison = compare(a_run(scorer, "a", [WRONG, WRONG]), a_run(scorer, "b", [REPLY]))
     assert len(comparison.pairs) == 1
-    assert [(before.metric, before.value, after.value) for before, after in comparison.figures][0] == (
-        "right",
-        0.0,
-        1.0,
-    )
+    before, after = comparison.figures[0]
+    assert (before.metric, before.value, after.value) == ("right", 0.0, 1.0)
 
 
 def test_sealed_rows_are_counted_and_not_shown(scorer: Scorer) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from eval import plots
 from eval.compare import compare
 from eval.errors import EvalError
 from eval.fakes import DECLINED, QUESTION, REPLY, UNANSWERABLE
@@ -106,10 +105,6 @@ def test_sealed_rows_are_counted_and_not_shown(scorer: Scorer) -> None:
 )
 def test_what_needs_reading(scorer: Scorer, reply: Reply, expected: bool) -> None:
     assert needs_reading(row_of("s", QUESTION, reply, scorer.verdict(QUESTION, reply))) is expected
-
-
-def test_plots_without_data_are_left_out() -> None:
-    assert [plots.latency([]), plots.calibration([]), plots.declining([])] == ["", "", ""]
 
 
 def test_a_run_without_times_and_confidence_has_no_plots(scorer: Scorer) -> None:

@@ -16,9 +16,8 @@ from eval.types import Run
 @pytest.fixture
 def made(scorer: Scorer) -> Run:
     row = row_of("s", QUESTION, REPLY, scorer.verdict(QUESTION, REPLY))
-    return Run(
-        "dev", "abc", "2026-03-01T00:00:00+00:00", "bot", ("s",), {"k": "v"}, {"corpus": "h"}, {}, ("f",), (row,)
-    )
+    date = "2026-03-01T00:00:00+00:00"
+    return Run("dev", "abc", date, "bot", ("s",), {"k": "v"}, {"corpus": "h"}, {}, ("f",), (row,))
 
 
 def test_a_run_comes_back_as_it_was(made: Run, tmp_path: Path) -> None:

@@ -68,7 +68,13 @@ def test_a_bot_that_dies_half_way_leaves_an_error_for_the_rest(scorer: Scorer) -
 
 def test_many_unanswered_questions_are_not_all_listed() -> None:
     questions = [replace(QUESTION, id=str(n)) for n in range(9)]
-    assert collect(Scripted(()), questions).faults == ("9 of 9 questions not answered: 0, 1, 2, 3, 4 …",)
+    assert collect(Scripted(()), questions).faults == ("9 of 9 questions not answered: 0, 1, 2, 3, 4 and 4 more",)
+
+
+def test_the_same_error_is_told_once() -> None:
+    questions = [replace(QUESTION, id=str(n)) for n in range(3)]
+    events = tuple(Reply(str(n), error="boom" if n else "bang") for n in range(3))
+    assert collect(Scripted(events), questions).faults == ("0: bang", "1, 2: boom")
 
 
 def test_no_answer_at_all_is_no_run(scorer: Scorer) -> None:

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, strategies as st
-from scipy.stats import binomtest
 
 from eval.stats import bootstrap, mcnemar, mean, percentile, wilson
+
+binomtest = pytest.importorskip("scipy.stats").binomtest
 
 
 @pytest.mark.parametrize(("hit", "of"), [(136, 136), (0, 10), (5, 10), (128, 136), (1, 1)])

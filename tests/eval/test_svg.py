@@ -45,7 +45,8 @@ def test_an_interval_bar_tells_its_numbers() -> None:
 )
 def test_ticks_are_round(high: float, last: float, count: int) -> None:
     ticks = round_ticks(high)
-    assert (ticks[0], ticks[-1], len(ticks)) == (0.0, pytest.approx(last), count)
+    assert (ticks[0], len(ticks)) == (0.0, count)
+    assert ticks[-1] == pytest.approx(last)
 
 
 def test_an_axis_without_a_length_divides_nothing_by_zero() -> None:

@@ -20,7 +20,7 @@ ANSWERS = {
 
 @dataclass
 class FakeBot:
-    """Answers from `ANSWERS`; declines the rest; breaks on 「故障」; is slow on 「ゆっくり」; says back what it is given on 「復唱:」."""
+    """Answers from `ANSWERS`, declines the rest; 「故障」 breaks it, 「ゆっくり」 slows it, 「復唱:」 echoes."""
 
     plan: Plan = field(default_factory=load_plan)
     asked: list[tuple[str, tuple[Turn, ...], Audience, str | None]] = field(default_factory=list)
@@ -45,9 +45,7 @@ class FakeBot:
     def retrieve(self, question: str) -> Sequence[Hit]:
         return [Hit(key, key.split("#")[0], 1.0, ()) for keys in ANSWERS.values() for key in keys]
 
-    def _answer(
-        self, text: str, passages: Sequence[Passage], audience: Audience, language: str | None
-    ) -> Answer:
+    def _answer(self, text: str, passages: Sequence[Passage], audience: Audience, language: str | None) -> Answer:
         citations = tuple(
             Citation(
                 n,

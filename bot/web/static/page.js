@@ -6,7 +6,7 @@ const planbot = (() => {
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
   const root = document.documentElement;
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const state = { question: null, cut: null, action: "", asked: "" };
+  const state = { question: null, cut: null, action: "", asked: "", sent: -1000 };
 
   // --- reading aids, before anything is painted
   const kept = (name) => { try { return localStorage.getItem(`planbot-${name}`); } catch { return null; } };
@@ -20,6 +20,10 @@ const planbot = (() => {
     document.body?.classList.toggle("dark", theme === "dark");
     $("[data-theme]:is(button)")?.setAttribute("aria-pressed", theme === "dark");
   };
+  // Gradio sets the language of the browser; what counts is the language the page is written in.
+  const language = root.lang;
+  new MutationObserver(() => { if (root.lang !== language) root.lang = language; })
+    .observe(root, { attributes: true, attributeFilter: ["lang"] });
   const preferred = () => kept("theme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
   setSize(kept("size") ?? "normal");
   setTheme(preferred());
@@ -64,11 +68,14 @@ const planbot = (() => {
   const asking = ([typed, talk, audience]) => {
     const question = state.question ?? typed ?? "";
     const before = state.cut === null ? talk : (talk ?? []).slice(0, state.cut);
-    Object.assign(state, { question: null, cut: null, asked: question });
+    Object.assign(state, { question: null, cut: null, asked: question, sent: performance.now() });
     return [question, before, audience];
   };
   const acting = ([, talk, past]) => [state.action, talk, past];
   const ready = () => {
+    const unsent = sessionStorage.getItem("planbot-unsent");
+    sessionStorage.removeItem("planbot-unsent");
+    if (unsent) fill(unsent);
     const question = new URLSearchParams(location.search).get("q");
     if (!question) return;
     history.replaceState(null, "", location.pathname + location.hash);
@@ -80,11 +87,13 @@ const planbot = (() => {
   const word = (key) => $("#words")?.dataset[key] ?? "";
   const connected = (yes) => {
     const notice = $("#offline");
-    if (!notice || notice.hidden === yes) return;
+    if (!notice) return;
     notice.hidden = yes;
     if (yes) return;
     $$("[aria-busy=true]").forEach((e) => e.setAttribute("aria-busy", "false"));
+    // Gradio loads the page anew once the server is back: what could not be sent is put into the box then.
     if (box() && !box().value) fill(state.asked);
+    if (box()?.value) sessionStorage.setItem("planbot-unsent", box().value);
   };
   const plainFetch = window.fetch.bind(window);
   window.fetch = async (...request) => {
@@ -177,6 +186,15 @@ const planbot = (() => {
     if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
   };
 
+  // One question at a time, also for those who press twice.
+  const guardBusy = (event) => {
+    const sends = event.type === "click" ? event.target.closest("#send") : event.key === "Enter" && event.target === box();
+    if (!sends || event.shiftKey) return;
+    if (!$("#current [aria-busy=true]") && performance.now() - state.sent > 300) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+
   // A new question is brought to the top once; after that the page stays where the reader has it.
   const watch = () => {
     let newest = "";
@@ -184,7 +202,7 @@ const planbot = (() => {
       const turn = $("#current .turn");
       const mark = turn ? turn.id + $("h3", turn).textContent : "";
       const busy = $("#current [aria-busy=true]");
-      root.classList.toggle("answering", Boolean(busy));
+      if (turn && !busy) state.asked = "";
       if (!busy || mark === newest) return;
       newest = mark;
       turn.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
@@ -192,7 +210,7 @@ const planbot = (() => {
     $("#status").setAttribute("role", "status");
   };
   const mounted = () => {
-    if (!$("#view-staff") || !$("#act")) return false;
+    if (!["#view-staff", "#current", "#status", "#box", "#send", "#act"].every((part) => $(part))) return false;
     $("#splash")?.remove();
     setSize(root.dataset.size);
     setTheme(preferred());
@@ -202,6 +220,8 @@ const planbot = (() => {
   };
 
   document.addEventListener("keydown", guardEnter, true);
+  document.addEventListener("keydown", guardBusy, true);
+  document.addEventListener("click", guardBusy, true);
   document.addEventListener("click", onClick);
   document.addEventListener("submit", (event) => {
     if (event.target.matches("[data-feedback]")) { event.preventDefault(); sendFeedback(event.target); }

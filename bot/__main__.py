@@ -1,0 +1,42 @@
+"""`python -m bot ask · chat · batch · train`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs a command; errors are one line on stderr and exit code 1."""
+    args = _parser().parse_args(argv)
+    from bot import commands
+    from index.errors import PlanBotError
+
+    try:
+        return commands.RUN[args.command](args)
+    except (PlanBotError, OSError) as error:
+        print(f"bot: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Questions on the DX plan of 佐野市.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    ask = commands.add_parser("ask", help="one answer")
+    ask.add_argument("question")
+    ask.add_argument("--json", action="store_true", help="the whole answer as JSON")
+    chat = commands.add_parser("chat", help="a dialogue in the terminal; an empty line or Ctrl-D ends it")
+    for command in (ask, chat):
+        command.add_argument("--audience", choices=("citizen", "staff"), default="citizen")
+    batch = commands.add_parser("batch", help="answers a JSON Lines file: {id, question, history?, audience?}")
+    batch.add_argument("input", type=Path)
+    batch.add_argument("output", type=Path)
+    commands.add_parser("train", help="trains the small models anew from the anticipated questions")
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

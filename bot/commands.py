@@ -1,0 +1,126 @@
+"""What the commands of `python -m bot` do."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.chain import PlanBot
+from bot.types import Answer, Audience, Turn
+from index import DataFolderError
+
+RunCommand = Callable[[argparse.Namespace], int]
+
+
+def ask(args: argparse.Namespace) -> int:
+    """One answer, as text with its sources or as JSON."""
+    answer = PlanBot.open(say=_say).ask(args.question, audience=args.audience)
+    print(json.dumps(answer.as_dict(), ensure_ascii=False, indent=1) if args.json else shown(answer))
+    return 0
+
+
+def chat(args: argparse.Namespace) -> int:
+    """A dialogue until an empty line or the end of the input."""
+    bot = PlanBot.open(say=_say)
+    history: list[Turn] = []
+    while question := _read_line():
+        answer = bot.ask(question, history, args.audience)
+        print(f"{shown(answer)}\n")
+        history += [Turn("user", question), Turn("assistant", answer.answer)]
+    return 0
+
+
+def batch(args: argparse.Namespace) -> int:
+    """Answers a file line by line, in order; a bad line gives ``{id, error}`` and exit code 1 at the end."""
+    if not args.input.is_file():
+        raise DataFolderError(f"no such file: {args.input}")
+    lines = [line for line in args.input.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
+    bot = PlanBot.open(say=_say)
+    bad = 0
+    with args.output.open("w", encoding="utf-8") as out:
+        for number, line in enumerate(lines, start=1):
+            result = answer_line(bot, line, number)
+            bad += "error" in result
+            out.write(json.dumps(result, ensure_ascii=False) + "\n")
+            out.flush()
+            if number % 25 == 0 or number == len(lines):
+                _say(f"{number}/{len(lines)} questions, {bad} bad lines")
+    return 1 if bad else 0
+
+
+def train(args: argparse.Namespace) -> int:
+    """Trains topic classifier, ranker and answerability model."""
+    from bot.train import train as train_models
+    from corpus import load_plan
+    from corpus.questions import load_questions
+    from index import Settings, open_index
+
+    train_models(load_plan(), load_questions(), open_index(Settings.read(), _say).retriever, _say)
+    return 0
+
+
+def answer_line(bot: PlanBot, line: str, number: int) -> dict[str, Any]:
+    """The batch result of one input line: ``{id}`` with the answer, or ``{id, error}``."""
+    key: object = f"line-{number}"
+    try:
+        data = json.loads(line)
+        if not isinstance(data, dict):
+            raise TypeError("a JSON object is wanted")
+        key = data.get("id", key)
+        question = data["question"]
+        if not isinstance(question, str):
+            raise TypeError("question must be a string")
+        return {"id": key, **bot.ask(question, _turns(data.get("history")), _audience(data.get("audience"))).as_dict()}
+    except KeyError as error:
+        return {"id": key, "error": f"field {error} is missing"}
+    except (ValueError, TypeError) as error:
+        return {"id": key, "error": str(error)}
+
+
+def shown(answer: Answer) -> str:
+    """The answer with its sources below, for a terminal."""
+    lines = [answer.answer, ""]
+    for c in answer.citations:
+        page = f" p.{c.page}" if c.page else ""
+        lines.append(f"[{c.n}] {c.section} {c.title}{page}「{' '.join(c.quote.split())[:120]}」")
+    lines += [f"→ {r.section} {r.title}" for r in answer.related]
+    return "\n".join(lines).rstrip()
+
+
+def _turns(value: object) -> list[Turn]:
+    if value is None:
+        return []
+    if not isinstance(value, list) or not all(isinstance(turn, dict) for turn in value):
+        raise TypeError("history must be a list of {role, content}")
+    turns = []
+    for turn in value:
+        role, content = turn.get("role"), turn.get("content")
+        if role not in ("user", "assistant") or not isinstance(content, str):
+            raise ValueError("history: role must be user or assistant, content a string")
+        turns.append(Turn(role, content))
+    return turns
+
+
+def _audience(value: object) -> Audience:
+    if value in (None, "citizen"):
+        return "citizen"
+    if value == "staff":
+        return "staff"
+    raise ValueError(f"audience must be citizen or staff, not {value!r}")
+
+
+def _read_line() -> str:
+    try:
+        return input("? ").strip()
+    except EOFError:
+        return ""
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+RUN: Mapping[str, RunCommand] = {"ask": ask, "chat": chat, "batch": batch, "train": train}

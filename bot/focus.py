@@ -1,0 +1,48 @@
+"""Which sentences of a message ask something: people tell their story first."""
+
+from __future__ import annotations
+
+import re
+
+from bot.privacy import MASK
+from corpus import normalise
+
+_SENTENCE = re.compile(r"[^。!?！？\n]+[。!?！？]*\n*")
+_ASKS = re.compile(
+    r"[?？]|(よね|だよね|ですね|も|を)[。]*$|(です|ます|ました|でしょう|でした|ません|せん|の|ん|る|た|だ|い)(か|かね|かな|かしら)[。ねよ]*$|教え|知りた|聞きた|挙げ|列挙|確認した|"
+    r"お願い|ください|下さい|説明して|くれ[。]*$|って[。]*$|は[。]*$|どう|何|なに|どこ|いつ|誰|だれ|いくら|いくつ|なぜ|"
+    r"^(what|when|where|who|which|how|why|is|are|do|does|did|can|will|tell|please|could|has|have)\b"
+)
+_MORE = re.compile(r"^(あと|それと|それから|また|ついでに|ちなみに|加えて|そして|もう1つ|で)[、はに]?")
+_CLAUSE = re.compile(r"(?<=[^、]{6})(?:(?:があって|があり|はどれで|はどこで|は誰で|はいつで|は何で|書かれていて|ですが|なのか|か)、|、(?=あと|また|それと|そもそも|その(?:うち|際|DX|dx)))")
+
+
+def asking(text: str) -> str:
+    """The sentences of `text` that ask something, all of it when none shows; masked personal data left out.
+
+    >>> asking("会計課の者です。うちの課は何をするの?")
+    'うちの課は何をするの?'
+    """
+    sentences = [s for s in _SENTENCE.findall(text) if s.strip()]
+    kept = [s for s in sentences if _ASKS.search(normalise(s)) and MASK not in s]
+    return "".join(kept or [s.replace(MASK, "") for s in sentences]).strip()
+
+
+def without_masks(text: str) -> str:
+    """`text` without the sentences that hold masked personal data, unless nothing else is left."""
+    sentences = _SENTENCE.findall(text)
+    kept = [s for s in sentences if MASK not in s]
+    return "".join(kept) if "".join(kept).strip() else text.replace(MASK, "")
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """The single questions in `text`, when it asks several things; else none.
+
+    >>> parts("市税が払えるのはいつから?あと、eL-QRは何種類になるの?")
+    ('市税が払えるのはいつから?', 'eL-QRは何種類になるの?')
+    """
+    sentences = [s for s in _SENTENCE.findall(text) if _ASKS.search(normalise(s)) and MASK not in s]
+    found = [piece for sentence in sentences for piece in _CLAUSE.split(sentence)]
+    cleaned = [_MORE.sub("", piece.strip()) for piece in found]
+    long_enough = tuple(piece for piece in cleaned if len(normalise(piece)) >= 8)
+    return long_enough if len(long_enough) > 1 else ()

@@ -8,7 +8,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
 PIP    := $(BIN)/python -m pip install --disable-pip-version-check $(PIP_OPTIONS) -c constraints.txt
-DOTS   := awk '/^Collecting /{printf "."; fflush()} END{print ""}'
+DOTS   := while read -r word _; do case $$word in Collecting|Processing) printf .;; esac; done; echo
 TORCH  := $(shell grep '^torch==' constraints.txt)
 DATA   := $(or $(PLANBOT_DATA_DIR),$(shell sed -n 's/^PLANBOT_DATA_DIR=//p' .env 2>/dev/null | tail -1),.planbot)
 INDEX  := $(DATA)/index/manifest.json
@@ -64,13 +64,13 @@ $(VENV)/.made:
 
 $(VENV)/.installed: $(VENV)/.made constraints.txt pyproject.toml
 	$(say) "dependencies (the first time: some minutes)"
-	@$(PIP) $(TORCH) | $(DOTS)
-	@$(PIP) -e . | $(DOTS)
+	@$(PIP) $(TORCH) | { $(DOTS); }
+	@$(PIP) -e . | { $(DOTS); }
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(say) "tools for tests and checks"
-	@$(PIP) -e '.[dev]' | $(DOTS)
+	@$(PIP) -e '.[dev]' | { $(DOTS); }
 	@touch $@
 
 $(INDEX): $(VENV)/.installed $(CORPUS)

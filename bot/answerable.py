@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 import numpy as np
 
 from bot.features import Candidates, votes_of, words_of
@@ -40,7 +41,9 @@ NAMES = (
     "length",
     "ranker best",
 )
-_ASKED_UNIT = re.compile(r"何(機|台|人|名|件|回|校|か所|箇所|ヶ所|社|本|冊|枚|%|パーセント|割|種類|つ|個|時間|歳|課|事業|条|項|職|語|倍|世帯|店)")
+_ASKED_UNIT = re.compile(
+    r"何(機|台|人|名|件|回|校|か所|箇所|ヶ所|社|本|冊|枚|%|パーセント|割|種類|つ|個|時間|歳|課|事業|条|項|職|語|倍|世帯|店)"
+)
 _SAME_UNIT = {"名": "人", "パーセント": "%", "箇所": "か所", "ヶ所": "か所", "個": "つ"}
 _ASKED_DATE = (
     (re.compile(r"何日|何月何日|何曜日|曜日|日程|日時|何時"), re.compile(r"\d+月\d+日")),

@@ -27,7 +27,7 @@ from corpus import Plan, load_plan
 from corpus.questions import load_questions
 from corpus.references import expand
 from index import Found, Hit, HybridRetriever, Settings, open_index
-from index.open import Say
+from index.build import Say
 
 log = logging.getLogger(__name__)
 THRESHOLD = 0.42  # probability of being answerable below which a question is declined; see eval/README.md
@@ -153,7 +153,7 @@ class PlanBot(Runnable[Request | str, Answer]):
         if chance >= CERTAINLY_NOT and self.settings.uses("facts"):
             draft = compute(question, self.plan, whole.passages)
         if draft is None and chance >= threshold(question.language) and whole.passages:
-            chosen = evidence.join(whole, self._parts(state), self.plan)
+            chosen = evidence.join(whole, self._parts(state, whole.sections[:1]), self.plan)
             draft = self._from_evidence(question, found, chosen, chance)
         if draft is None:
             draft = decline.not_in_plan(question, found, whole, self.plan, 1.0 - chance)
@@ -174,18 +174,16 @@ class PlanBot(Runnable[Request | str, Answer]):
         )
         return evidence.choose(question, found, candidates.passages, scores, self.plan), chance
 
-    def _parts(self, state: State) -> list[evidence.Evidence]:
-        """The evidence of each single question in a double one."""
+    def _parts(self, state: State, topic: tuple[str, ...]) -> list[evidence.Evidence]:
+        """The evidence of each single question in a double one; `topic` is what the whole is about."""
         question = state.question
         found = []
         for part in parts(state.cleaned.text) if self.settings.uses("parts") else ():
-            alone = understand(part, question.audience, question.language, topic=question.topic)
+            alone = understand(part, question.audience, question.language, topic=question.topic or topic)
             found.append(self._weigh(alone, self._search(part)))
         return [chosen for chosen, chance in found if chance >= threshold(question.language)]
 
-    def _from_evidence(
-        self, question: Understood, found: Found, chosen: evidence.Evidence, chance: float
-    ) -> Draft:
+    def _from_evidence(self, question: Understood, found: Found, chosen: evidence.Evidence, chance: float) -> Draft:
         lines = render.lines_for(chosen.passages, question, self.plan)
         texts = [self.plan.passage_by_id[p].text for p in chosen.passages]
         lead = premise.verdict(question, texts, found.matches) if self.settings.uses("premises") else None

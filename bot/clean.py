@@ -53,7 +53,9 @@ def _tables() -> tuple[re.Pattern[str], re.Pattern[str]]:
     data = tomllib.loads((Path(__file__).parent / "orders.toml").read_text(encoding="utf-8"))
     orders = re.compile("|".join(f"(?:{p})" for p in data["patterns"]))
     # each wrapping is a pattern of its own: one of them refers back to its first group
-    wrappings = re.compile("|".join(data["wrappings"][1:2] + data["wrappings"][:1] + data["wrappings"][2:]), re.S | re.I)
+    wrappings = re.compile(
+        "|".join(data["wrappings"][1:2] + data["wrappings"][:1] + data["wrappings"][2:]), re.S | re.I
+    )
     return orders, wrappings
 
 

@@ -17,7 +17,8 @@ CEILING = 780  # characters of an answer, white space aside; the contract's ceil
 
 def in_language(draft: Draft, question: Understood, plan: Plan) -> Draft:
     """`draft` in the asker's language: translations of the passages it rests on, the Japanese words beside them
-    where the language has no translation of its own."""
+    where the language has no translation of its own.
+    """
     if question.language == "ja" or draft.smalltalk or draft.reason:
         return draft
     own = question.language if question.language in TRANSLATED else "en"

@@ -25,7 +25,9 @@ _BY_KIND = {
     "date": "asks_date",
     "place": "asks_place",
 }
-_INDIVIDUAL = re.compile(r"(私|わたし|僕|俺|うち|自分|my)の?.{0,20}(調べて|確認して|教えて|見て|照会|いくら|滞納|未納|check|look up)")
+_INDIVIDUAL = re.compile(
+    r"(私|わたし|僕|俺|うち|自分|my)の?.{0,20}(調べて|確認して|教えて|見て|照会|いくら|滞納|未納|check|look up)"
+)
 
 
 def not_in_plan(question: Understood, found: Found, evidence: Evidence, plan: Plan, confidence: float) -> Draft:

@@ -20,12 +20,13 @@ _LEANS = re.compile(
     r"(それ|その(?!ほか)|これ(は|が|を|って|の)|あれ|そこ|そっち|そのうち|この(事業|課|委員会|会|取組|目標|数字|指標|班)|同じ|後者|前者|さっき|先ほど|今の|上の|"
     r"\bit\b|\bthat\b|\bthis\b|\bthey\b|\bthose\b|\bthese\b)"
 )
-_ORDINAL = re.compile(r"([1-9一二三四五六七八九])\s?(つ目|番目|個目|本目|つめ|番)|(最初|はじめ|初め)の|(最後|ラスト)の|(前者)|(後者)")
+_ORDINAL = re.compile(
+    r"([1-9一二三四五六七八九])\s?(つ目|番目|個目|本目|つめ|番)|(最初|はじめ|初め)の|(最後|ラスト)の|(前者)|(後者)"
+)
 _KANJI = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 _ITEM = re.compile(r"(?:^|\n)\s*(?:[-・*]|\d{1,2}[.)、])\s*(.+)|[①②③④⑤⑥⑦⑧⑨]\s*([^①②③④⑤⑥⑦⑧⑨\n。]+)")
 _QUOTED = re.compile(r"「([^」]{2,40})」")
 _TOO_SHORT = 12  # characters below which the topic's title is searched with the question
-_SHORT = 16  # characters below which a question that names nothing leans on the turn before
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,11 @@ def standalone(
 
 
 def _leans(question: str) -> bool:
-    """Whether a question needs the turns before: it points back, or is short and names nothing."""
+    """Whether a question needs the turns before: it points back, or names nothing of the plan."""
     words = normalise(question)
     if _LEANS.search(words) or _ORDINAL.search(words):
         return True
-    return len(words) <= _SHORT and not named_sections(mentions_in(question))
+    return not named_sections(mentions_in(question))
 
 
 def _topic(

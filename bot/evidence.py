@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.features import named_sections
+from bot.labels import departments_passage
 from bot.types import Understood
 from corpus import Plan
 from index.types import Found, Match
@@ -21,26 +22,32 @@ CLOSE_ELSEWHERE = 0.75  # the same for a passage of another section
 BRIEF = 170  # characters of passages after which no further one is added for company
 PART_SCORE = 0.30  # ranker score from which a part of a double question brings its own passage
 MOST_SECTIONS = 5
-_COLLECTS = re.compile(r"まとめて|すべて|全て|全部|一覧|挙げて|いろいろ|どんな(取組|取り組み|事業|もの|こと)が|ほかにも|all the|list")
+_COLLECTS = re.compile(
+    r"まとめて|すべて|全て|全部|一覧|挙げて|いろいろ|どんな(取組|取り組み|事業|もの|こと)が|ほかにも|all the|list"
+)
 _COMPARES = re.compile(r"違|ちが|比べ|比較|それぞれ|どちら|どっち|区別|両方|difference|compare|と.{1,20}(は|の)")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Passage ids in the order in which they are told, with the ranker's score of the best one and the
-    anticipated question that points to it."""
+    anticipated question that points to it.
+    """
 
     passages: tuple[str, ...]
     score: float
     match: Match | None
 
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections of the passages, each once."""
+        return tuple(dict.fromkeys(p.split("#")[0] for p in self.passages))
+
 
 NOTHING = Evidence((), 0.0, None)
 
 
-def choose(
-    question: Understood, found: Found, passages: Sequence[str], ranked: Floats, plan: Plan
-) -> Evidence:
+def choose(question: Understood, found: Found, passages: Sequence[str], ranked: Floats, plan: Plan) -> Evidence:
     """The passages that answer `question`, among candidate `passages` with the ranker's scores `ranked` (0..1).
 
     The ranker scores single passages; an anticipated question that is nearly the asked one brings its whole set,
@@ -53,6 +60,8 @@ def choose(
         scores[passage] += TOPIC_BONUS * (passage.split("#")[0] in question.topic)
     ordered = sorted(scores, key=lambda p: -scores[p])
     match = _nearest(found.matches, ordered[0])
+    if implied := _implied(question, ordered[0], plan):
+        return Evidence((implied,), max(scores[ordered[0]], PART_SCORE), match)
     compared = _one_each(question, ordered)
     if compared:
         chosen = compared
@@ -82,6 +91,14 @@ def in_reading_order(passages: Sequence[str], plan: Plan) -> tuple[str, ...]:
     )
 
 
+def _implied(question: Understood, best: str, plan: Plan) -> str | None:
+    """Asked for the 課 of something, the 関係課 of its project answers, whichever sentence describes the thing."""
+    section = best.split("#")[0]
+    if "responsibility" not in question.kinds or "purpose" in question.kinds or section not in plan.project_by_id:
+        return None
+    return departments_passage(plan.project_by_id[section])
+
+
 def _nearest(matches: Sequence[Match], passage: str) -> Match | None:
     """The nearest anticipated question that points to `passage` first."""
     return next((m for m in matches if passage in m.question.passages[:1]), None)
@@ -106,9 +123,7 @@ def _collected(ordered: Sequence[str], scores: Mapping[str, float]) -> list[str]
     return [p for p in by_section.values() if scores[p] >= CLOSE * best][:MOST_SECTIONS]
 
 
-def _with_company(
-    ordered: Sequence[str], scores: Mapping[str, float], match: Match | None, plan: Plan
-) -> list[str]:
+def _with_company(ordered: Sequence[str], scores: Mapping[str, float], match: Match | None, plan: Plan) -> list[str]:
     best = ordered[0]
     chosen = [best]
     if match and match.cosine >= SURE:

@@ -134,7 +134,7 @@ def candidates_of(question: Understood, found: Found, plan: Plan, topics: Topics
     words = set(morphemes(question.text))
     rows = []
     for hit in hits:
-        passage = plan.passage_by_id[hit.passage]
+        held = plan.passage_by_id[hit.passage]
         rank = hit.rank("bm25")
         rows.append(
             (
@@ -146,11 +146,11 @@ def candidates_of(question: Understood, found: Found, plan: Plan, topics: Topics
                 1.0 / rank if rank else 0.0,
                 float(hit.section in named),
                 float(hit.section in question.topic),
-                float(any(passage.part in _PARTS.get(kind, ()) for kind in question.kinds)),
+                float(any(held.part in _PARTS.get(kind, ()) for kind in question.kinds)),
                 by_section.get(hit.section, 0.0),
                 votes.first.get(hit.passage, 0.0),
                 topics.share.get(hit.section, 0.0),
-                _shared(words, passage.text),
+                _shared(words, held.text),
                 votes.nearest.get(hit.passage, 0.0),
                 votes.nearest.get(hit.passage, 0.0) / top,
                 votes.among.get(hit.passage, 0.0),
@@ -171,8 +171,10 @@ def words_of(text: str) -> frozenset[str]:
 
 
 def _may_answer(passage: str, question: Understood) -> bool:
-    """A heading answers only where a page, a list or a count is asked for."""
-    return not passage.endswith("#題名") or bool({"page", "list", "count", "name"} & set(question.kinds))
+    """Headings and the lists of titles answer only where a page, a list or a count is asked for."""
+    if passage.endswith("#題名") or "#取組事業一覧" in passage:
+        return bool({"page", "list", "count"} & set(question.kinds))
+    return True
 
 
 def named_sections(mentions: Mentions) -> frozenset[str]:

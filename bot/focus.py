@@ -9,12 +9,15 @@ from corpus import normalise
 
 _SENTENCE = re.compile(r"[^。!?！？\n]+[。!?！？]*\n*")
 _ASKS = re.compile(
-    r"[?？]|(よね|だよね|ですね|も|を)[。]*$|(です|ます|ました|でしょう|でした|ません|せん|の|ん|る|た|だ|い)(か|かね|かな|かしら)[。ねよ]*$|教え|知りた|聞きた|挙げ|列挙|確認した|"
+    r"[?？]|(すべて|全て|全部|ぜんぶ|一覧|だけ|まで|内訳|理由|場合|名前|名称)[。]*$|(よね|だよね|ですね|も|を)[。]*$|(です|ます|ました|でしょう|でした|ません|せん|の|ん|る|た|だ|い)(か|かね|かな|かしら)[。ねよ]*$|教え|知りた|聞きた|挙げ|列挙|確認した|"
     r"お願い|ください|下さい|説明して|くれ[。]*$|って[。]*$|は[。]*$|どう|何|なに|どこ|いつ|誰|だれ|いくら|いくつ|なぜ|"
     r"^(what|when|where|who|which|how|why|is|are|do|does|did|can|will|tell|please|could|has|have)\b"
 )
+_ENOUGH = 12  # characters below which an asking sentence leans on the story before it
 _MORE = re.compile(r"^(あと|それと|それから|また|ついでに|ちなみに|加えて|そして|もう1つ|で)[、はに]?")
-_CLAUSE = re.compile(r"(?<=[^、]{6})(?:(?:があって|があり|はどれで|はどこで|は誰で|はいつで|は何で|書かれていて|ですが|なのか|か)、|、(?=あと|また|それと|そもそも|その(?:うち|際|DX|dx)))")
+_CLAUSE = re.compile(
+    r"(?<=[^、]{6})(?:(?:が中心で|がどこで|があって|があり|はどれで|はどこで|は誰で|はいつで|は何で|書かれていて|ですが|なのか|か)、|、(?=あと|また|それと|そもそも|その(?:うち|際|DX|dx)))"
+)
 
 
 def asking(text: str) -> str:
@@ -24,8 +27,8 @@ def asking(text: str) -> str:
     'うちの課は何をするの?'
     """
     sentences = [s for s in _SENTENCE.findall(text) if s.strip()]
-    kept = [s for s in sentences if _ASKS.search(normalise(s)) and MASK not in s]
-    return "".join(kept or [s.replace(MASK, "") for s in sentences]).strip()
+    kept = "".join(s for s in sentences if _ASKS.search(normalise(s)) and MASK not in s).strip()
+    return kept if len(kept) >= _ENOUGH else without_masks(text).strip()
 
 
 def without_masks(text: str) -> str:

@@ -13,10 +13,13 @@ _PARTED = re.compile(r"[ぁ-んァ-ヶー一-龥、。]\s+(?=[ぁ-んァ-ヶー�
 _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 # Words that are frequent in one of these languages and rare in the others.
 _WORDS = {
-    "pt": "o os um uma da do das dos em é são qual quais que como onde quando cidade prefeitura para com não até meu minha já foi pelo pela tem".split(),
-    "es": "el los las un una del en es son cuál cuáles qué cómo dónde cuándo ciudad ayuntamiento para con no hasta mi ya fue por hay cuántos".split(),
+    "pt": """o os um uma da do das dos em é são qual quais que como onde quando cidade prefeitura para com não até
+        meu minha já foi pelo pela tem""".split(),
+    "es": """el los las un una del en es son cuál cuáles qué cómo dónde cuándo ciudad ayuntamiento para con no hasta
+        mi ya fue por hay cuántos""".split(),
     "tl": "ang ng mga sa ay po ba ano saan kailan paano lungsod para may at ko namin kung ilan".split(),
-    "en": "the a an of in is are was what which when where who how does do did city for with to can i my and from there plan will".split(),
+    "en": """the a an of in is are was what which when where who how does do did city for with to can i my and from
+        there plan will""".split(),
 }
 
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -38,7 +38,14 @@ class Logistic:
     def read(cls, name: str) -> Self:
         """The model ``<name>.json``."""
         data = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in data.items()})
+        return cls(
+            tuple(data["names"]),
+            tuple(data["mean"]),
+            tuple(data["scale"]),
+            tuple(data["weights"]),
+            data["bias"],
+            data["trained_on"],
+        )
 
     def write(self, name: str) -> None:
         """Writes ``<name>.json``, rounded so that runs are comparable."""
@@ -92,7 +99,7 @@ class Trees:
         (FOLDER / f"{name}.json").write_text(f'{head[:-1]}, "trees": [\n{lines}\n]}}\n', encoding="utf-8")
 
 
-Tree = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # type: ignore[type-arg]
+Tree = tuple[Any, Any, Any, Any, Any]  # arrays of whole numbers and of floats
 
 
 @lru_cache(maxsize=4)

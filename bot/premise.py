@@ -14,14 +14,17 @@ from index.types import Match
 
 SURE = 0.86  # cosine from which the polarity of an anticipated question counts
 _NEGATED = re.compile(r"ない|ません|なし|ず(に|$)|不|未|無|\bnot\b|n't\b|\bno\b")
-_FIGURE = re.compile(r"(\d[\d,.]*)\s?(人|名|年間|年|回|件|%|パーセント|種類|つ|事業|か月|日|条|項|校|台|割)(?!度|\d|月)")
+_FIGURE = re.compile(
+    r"(\d[\d,.]*)\s?(人|名|年間|年|回|件|%|パーセント|種類|つ|事業|か月|日|条|項|校|台|割)(?!度|\d|月)"
+)
 _POST = re.compile(r"(副市長|市長|副部長|部長|副課長|課長|局長|所長|会長|議長|委員長)")
 _UNITS = {"名": "人", "パーセント": "%", "年間": "年"}
 
 
 def verdict(question: Understood, texts: Sequence[str], matches: Sequence[Match]) -> Literal["yes", "no"] | None:
     """``no`` where a claimed year, figure or post is contradicted by the evidence `texts`; else the polarity of an
-    anticipated question that is all but the asked one; None where neither tells."""
+    anticipated question that is all but the asked one; None where neither tells.
+    """
     if not question.yes_no:
         return None
     evidence = normalise(" ".join(texts))

@@ -11,7 +11,7 @@ from corpus import Indicator, Passage, Plan, Project
 from corpus.normalise import FOOTNOTE_MARK, LOOK_ALIKES
 
 _LEADING = re.compile(r"^(また|あわせて|併せて|さらに|その際には|その際|同様に|- )、?")
-_NUMBERED = re.compile(r"^(第\d+条|\d+|\(\d+\))\s+")
+_NUMBERED = re.compile(r"^(第\d+条\s*|\d+\s+|\(\d+\)\s+)")
 _NOUN_ENDING = re.compile(r"([一-龥ァ-ヶーA-Za-z)]|こと|もの)。$")
 _THIS_PLAN = re.compile(r"(?<![一-龥])本計画")
 TERM_LENGTH = 190  # characters of a glossary explanation that are told at once
@@ -22,7 +22,7 @@ def lines_for(passages: tuple[str, ...], question: Understood, plan: Plan) -> tu
     """One line a passage; a 項 brings its 号 with it. The first sentence of a project says which project it is."""
     lines: list[Line] = []
     told: set[str] = set()
-    for key in whole_terms(passages, plan):
+    for key in completed(passages, plan):
         passage = plan.passage_by_id[key]
         text = tell(passage, plan)
         if passage.kind == "sentence" and passage.section in plan.project_by_id and passage.section not in told:
@@ -30,7 +30,8 @@ def lines_for(passages: tuple[str, ...], question: Understood, plan: Plan) -> tu
         told.add(passage.section)
         lines.append(Line(text, (key,)))
         below = _listed_projects(passage, plan) if passage.kind == "heading" else _items(passage, plan)
-        lines += [Line(plain(item), (item.id,), item=True) for item in below if item.id not in passages]
+        if not any(item.id in passages for item in below):
+            lines += [Line(plain(item), (item.id,), item=True) for item in below]
     return tuple(lines)
 
 
@@ -41,14 +42,17 @@ def _source(project: Project, question: Understood) -> str:
     return f"計画の「{project.title}」によると、"
 
 
-def whole_terms(passages: tuple[str, ...], plan: Plan) -> tuple[str, ...]:
-    """`passages` with the explanation of a glossary entry in full, as far as it stays short: its first sentence
-    alone often says only what the letters stand for."""
+def completed(passages: tuple[str, ...], plan: Plan) -> tuple[str, ...]:
+    """`passages` with what they need to be understood.
+
+    A glossary entry is told in full as far as it stays short, since its first sentence often says only what the
+    letters stand for; a 号 comes after the 項 that introduces it.
+    """
     found: list[str] = []
     for key in passages:
         term = next((t for t in plan.terms if key.startswith(f"{t.id}#")), None)
         if term is None:
-            found.append(key)
+            found += [*_introduction(key, plan), key]
             continue
         length = 0
         for passage in term.passages:
@@ -109,7 +113,8 @@ def _term(passage: Passage, plan: Plan) -> str:
 
 def _article(passage: Passage, plan: Plan) -> str:
     body = "懇談会" if passage.section == "council" else "策定委員会"
-    return f"{plain(passage).rstrip('。')}({body}設置要綱{passage.anchor})。"
+    text = plain(passage).rstrip("。")
+    return f"{text}({body}設置要綱{passage.anchor})。"
 
 
 def _posts(passage: Passage, plan: Plan) -> str:
@@ -137,7 +142,14 @@ def _contact(passage: Passage, plan: Plan) -> str:
     label, _, rest = passage.text.partition(" ")
     if label.startswith("〒"):
         return f"所在地は、{passage.text}です。"
-    words = {"TEL": "電話番号", "FAX": "FAX番号", "E-mail": "メールアドレス", "URL": "ホームページ", "編集": "編集", "発行": "発行"}
+    words = {
+        "TEL": "電話番号",
+        "FAX": "FAX番号",
+        "E-mail": "メールアドレス",
+        "URL": "ホームページ",
+        "編集": "編集",
+        "発行": "発行",
+    }
     return f"{words.get(label, label)}は、{rest.strip('<>')}です。"
 
 
@@ -164,6 +176,21 @@ def _heading(passage: Passage, plan: Plan) -> str:
     return f"計画には「{section.title}」の項目があります。"
 
 
+def _introduction(key: str, plan: Plan) -> list[str]:
+    """The 項 of a 号; nothing for other passages."""
+    return [
+        paragraph.passage.id
+        for ordinance in plan.ordinances
+        for article in ordinance.articles
+        for paragraph in article.paragraphs
+        if any(item.id == key for item in paragraph.items)
+    ]
+
+
+def _number(passage: Passage, plan: Plan) -> str:
+    return f"「{plan.section_by_id[passage.section].title}」は、{passage.text}です。"
+
+
 def _listed_projects(passage: Passage, plan: Plan) -> tuple[Passage, ...]:
     """The rows of a pillar's project list."""
     rows = plan.section_by_id[passage.section].passages
@@ -187,6 +214,7 @@ _TELLERS: Mapping[Callable[[Passage], bool], Teller] = {
     lambda p: p.part in ("kpi", "kgi") and p.kind == "row": _indicator,
     lambda p: p.section.startswith("term-") and p.part == "説明": _term,
     lambda p: p.part == "別表": _posts,
+    lambda p: p.part == "番号": _number,
     lambda p: p.section in ("committee", "council") and p.kind != "heading" and p.part != "番号": _article,
     lambda p: p.part in ("年表", "経緯") and p.kind == "row": _event,
     lambda p: p.part == "3本柱": _pillars,

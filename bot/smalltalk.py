@@ -35,7 +35,9 @@ def is_unclear(text: str) -> bool:
     if len(letters) < 2 or _LAUGH.fullmatch(letters) or letters.isdigit():
         return True
     if re.fullmatch(r"[a-z]+", letters):
-        return len(letters) > 5 and " " not in plain and (not re.search(r"[aeiou]", letters) or _is_keyboard_run(letters))
+        return (
+            len(letters) > 5 and " " not in plain and (not re.search(r"[aeiou]", letters) or _is_keyboard_run(letters))
+        )
     return False
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 from sklearn.svm import LinearSVC
@@ -55,8 +55,8 @@ def train(
     _fit_topics(questions, vectors).write(FOLDER / TOPICS)
     say(f"topics: {_top1(questions, unseen):.3f} of unseen questions at their section")
     samples = []
-    for number, (question, scores) in enumerate(zip(questions, unseen, strict=True), start=1):
-        samples.append(_sample(plan, question, retriever, scores))
+    for number, (question, scores, vector) in enumerate(zip(questions, unseen, vectors, strict=True), start=1):
+        samples.append(_sample(plan, question, retriever, scores, vector))
         if number % 500 == 0:
             say(f"{number}/{len(questions)} questions searched")
     made_from = questions_hash(questions)
@@ -66,10 +66,10 @@ def train(
 
 
 def _sample(
-    plan: Plan, question: AnticipatedQuestion, retriever: HybridRetriever, topics: Topics
+    plan: Plan, question: AnticipatedQuestion, retriever: HybridRetriever, topics: Topics, vector: Any
 ) -> Sample:
     understood = understand(question.question, "citizen", question.lang)
-    found = retriever.search(question.question, without={question.id})
+    found = retriever.search(question.question, without={question.id}, vector=vector.tolist())
     candidates = features.candidates_of(understood, found, plan, topics)
     return Sample(question, candidates, answerable.evidence_row(understood, found, plan, topics))
 
@@ -137,9 +137,7 @@ def _trees(model: HistGradientBoostingClassifier, names: Sequence[str], made_fro
     return Trees(tuple(names), round(float(model._baseline_prediction.item()), 6), tuple(trees), made_from)
 
 
-def _fit_answerable(
-    samples: Sequence[Sample], ranker: Trees, made_from: str, say: Callable[[str], None]
-) -> Logistic:
+def _fit_answerable(samples: Sequence[Sample], ranker: Trees, made_from: str, say: Callable[[str], None]) -> Logistic:
     rows = np.vstack([answerable.with_ranker(s.evidence, s.candidates, ranker) for s in samples])
     wanted = np.array([s.question.answered for s in samples])
     model = _logistic(answerable.NAMES, rows, wanted, made_from)

@@ -98,8 +98,7 @@ def is_yes_no(words: str) -> bool:
 
 def _pillars_by_title(text: str) -> tuple[int, ...]:
     plain = normalise(text)
-    keys = {1: "市民の利便性", 2: "効率的な運営", 3: "地域のデジタル社会"}
-    return tuple(number for number, key in keys.items() if key in plain)
+    return tuple(int(key) for key in named("pillars", plain))
 
 
 @cache

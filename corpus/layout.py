@@ -44,9 +44,7 @@ def read_lines(source: str) -> list[Line]:
 
 def applies(rule: Rule, section: str) -> bool:
     """Whether `rule` holds in `section`; the name ``projects`` stands for all twenty."""
-    return section in rule.sections or (
-        "projects" in rule.sections and re.fullmatch(r"\d-\d", section) is not None
-    )
+    return section in rule.sections or ("projects" in rule.sections and re.fullmatch(r"\d-\d", section) is not None)
 
 
 def split_sections(lines: list[Line], outline: Outline) -> tuple[list[Block], list[Line]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from corpus.errors import CorpusError
 from corpus.layout import Block, Line
@@ -106,9 +107,7 @@ class _OrdinanceReader:
         return 2
 
 
-def read_ordinance(
-    source: str, block: Block, outline: Outline
-) -> tuple[Ordinance, tuple[Passage, ...]]:
+def read_ordinance(source: str, block: Block, outline: Outline) -> tuple[Ordinance, tuple[Passage, ...]]:
     """The ordinance as articles, and its passages. Raises `CorpusError` naming a line that fits no article."""
     reader = _OrdinanceReader(source, block, outline)
     reader.read()
@@ -122,7 +121,7 @@ def _split_run_together(line: Line) -> list[Line]:
     cuts = [0, *(match.start() for match in _RUN_TOGETHER.finditer(line.text)), len(line.text)]
     return [
         Line(line.number, Span(line.span.start + a, line.span.start + b), line.text[a:b], line_form(line.text[a:b]))
-        for a, b in zip(cuts, cuts[1:], strict=False)
+        for a, b in pairwise(cuts)
     ]
 
 

@@ -95,9 +95,7 @@ def _starts(entries: list[dict[str, Any]]) -> tuple[Start, ...]:
 
 def _numbered(entry: dict[str, Any], counts: tuple[int, ...]) -> Numbered:
     running = entry.get("running_title")
-    return Numbered(
-        entry["chapter"], re.compile(entry["starts"]), counts, re.compile(running) if running else None
-    )
+    return Numbered(entry["chapter"], re.compile(entry["starts"]), counts, re.compile(running) if running else None)
 
 
 def _rules(entries: list[dict[str, Any]], *keys: str) -> tuple[Rule, ...]:

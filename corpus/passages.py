@@ -38,9 +38,7 @@ class PassageWriter:
     passages: list[Passage] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
-    def add(
-        self, part: str, kind: PassageKind, span: Span, *, anchor: str = "", quote: Span | None = None
-    ) -> Passage:
+    def add(self, part: str, kind: PassageKind, span: Span, *, anchor: str = "", quote: Span | None = None) -> Passage:
         """Appends the passage at `span`; without `anchor` it is named ``<part>-<n>``."""
         if not anchor:
             stem = f"{part}-見出し" if kind == "heading" else part
@@ -97,7 +95,7 @@ class _SectionReader:
             self.writer.add(table.part, "heading", line.span)
         elif index == 0:
             return self._title()
-        elif heading := self._match(self.outline.headings, line):
+        elif self._match(self.outline.headings, line):
             self.part = line.text.strip("【】")
             self.writer.add(self.part, "heading", line.span)
         elif note := self._match(self.outline.notes, line):
@@ -133,9 +131,7 @@ class _SectionReader:
 
     def _sentences(self, line: Line) -> None:
         if not line.text.endswith(("。", "。)")):
-            raise CorpusError(
-                f"line {line.number} fits nothing in section {self.writer.section}: {line.text[:40]}"
-            )
+            raise CorpusError(f"line {line.number} fits nothing in section {self.writer.section}: {line.text[:40]}")
         text = line.span
         if line.text.startswith("- "):
             text = Span(text.start + 2, text.end)

@@ -104,7 +104,7 @@ def _question(data: dict[str, object]) -> AnticipatedQuestion:
         lang=str(data["lang"]),
         kind=str(data["kind"]),
         passages=_strings(data["passages"]),
-        polarity=polarity,  # type: ignore[arg-type]  # checked above
+        polarity=polarity,
         near=_strings(data.get("near", [])),
         asks=str(data.get("asks", "")),
     )

@@ -65,9 +65,7 @@ def read_indicators(section: Section) -> tuple[Indicator, ...]:
             raise CorpusError(f"indicator row not understood: {passage.text}")
         pillar = int(section.id[-1]) if passage.part == "kpi" else 0
         name = FOOTNOTE_MARK.sub("", name)
-        found.append(
-            Indicator(passage.id, name, pillar, now, years[0], target, years[1], value[2] or "", passage)
-        )
+        found.append(Indicator(passage.id, name, pillar, now, years[0], target, years[1], value[2] or "", passage))
     return tuple(found)
 
 
@@ -94,9 +92,7 @@ def read_events(section: Section) -> tuple[Event, ...]:
         if passage.part in ("年表", "経緯") and passage.kind == "row":
             date, what = (cell.strip() for cell in passage.text.split("\t"))
             actor, _, rest = what.partition(":")
-            found.append(
-                Event(date, actor, rest, passage) if rest else Event(date, "", what, passage)
-            )
+            found.append(Event(date, actor, rest, passage) if rest else Event(date, "", what, passage))
     return tuple(found)
 
 
@@ -110,7 +106,9 @@ def read_contact(section: Section) -> Contact:
                 return line.removeprefix(label).strip()
         raise CorpusError(f"the imprint has no line {label}")
 
-    return Contact(after("編集"), "〒" + after("〒"), after("TEL"), after("FAX"), after("E-mail"), after("URL").strip("<>"))
+    return Contact(
+        after("編集"), "〒" + after("〒"), after("TEL"), after("FAX"), after("E-mail"), after("URL").strip("<>")
+    )
 
 
 def _texts(section: Section, part: str) -> list[str]:

@@ -17,10 +17,14 @@ _PROJECT_NUMBER = (
     re.compile(r"(?<![\d.-])(?P<pillar>[123])\s?-\s?(?P<number>[1-8])(?![\d-]|条|月|回|人)"),
     re.compile(r"事業\s?(?P<pillar>[123])\s?(?:の|-)\s?(?P<number>[1-8])(?!\d)"),
     re.compile(r"(?P<pillar>[123])\s?の\s?(?P<number>[1-8])(?=の?事業|の主管|の関係|は|って|$|\s)"),
-    re.compile(r"第?\s?(?P<pillar>[123一二三])\s?(?:の柱|本目の柱|本目|つ目の柱|番目の柱)[^\d。]{0,8}事業\s?(?P<number>[1-8])(?!\d)"),
+    re.compile(
+        r"第?\s?(?P<pillar>[123一二三])\s?(?:の柱|本目の柱|本目|つ目の柱|番目の柱)[^\d。]{0,8}事業\s?(?P<number>[1-8])(?!\d)"
+    ),
 )
 _TERM_NUMBER = re.compile(r"※\s?(\d{1,2})|用語集?の?\s?(\d{1,2})\s?番")
-_ARTICLE = re.compile(r"第?\s?([0-9]+|[一二三四五六七八九])\s?条(?:の?第?\s?([0-9]+|[一二三四五六七八九])\s?項)?(?:の?第?\s?([0-9]+)\s?号)?")
+_ARTICLE = re.compile(
+    r"第?\s?([0-9]+|[一二三四五六七八九])\s?条(?:の?第?\s?([0-9]+|[一二三四五六七八九])\s?項)?(?:の?第?\s?([0-9]+)\s?号)?"
+)
 _PILLAR = re.compile(r"第?\s?([123一二三])\s?(?:の柱|本目|つ目の柱|番目の柱)|柱\s?([123])(?!本)")
 
 
@@ -64,7 +68,10 @@ def term_numbers(text: str) -> tuple[int, ...]:
     >>> term_numbers("※14って何")
     (14,)
     """
-    return tuple(int(a or b) for a, b in _TERM_NUMBER.findall(text.translate(str.maketrans("０１２３４５６７８９", "0123456789"))))
+    return tuple(
+        int(a or b)
+        for a, b in _TERM_NUMBER.findall(text.translate(str.maketrans("０１２３４５６７８９", "0123456789")))
+    )
 
 
 def articles(text: str) -> tuple[ArticleReference, ...]:
@@ -131,9 +138,7 @@ def expand(text: str) -> str:
     """
     plain = normalise(text)
     added = [
-        name
-        for name, others in aliases().items()
-        if name not in plain and any(other in plain for other in others)
+        name for name, others in aliases().items() if name not in plain and any(other in plain for other in others)
     ]
     return " ".join([plain, *added])
 

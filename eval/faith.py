@@ -84,7 +84,8 @@ class FaithChecker:
         plan = self.plan
         whole = (len(plan.projects), len(plan.pillars), len(plan.indicators), *(len(p.projects) for p in plan.pillars))
         return (
-            {"ch3": (len(plan.pillars),), "ch5": whole, "ch7": (len(plan.terms),)}
+            {"ch3": (len(plan.pillars),), "ch5": whole}
+            | {term.id: (len(plan.terms),) for term in plan.terms}
             | {p.section: (len(p.projects), sum(i.pillar == p.number for i in plan.indicators)) for p in plan.pillars}
             | {p.id: (len(p.departments), len(p.related), len(p.schedule)) for p in plan.projects}
             | {o.section: (sum(a.number > 0 for a in o.articles), len(o.posts)) for o in plan.ordinances}

@@ -9,9 +9,10 @@ from itertools import zip_longest
 from eval.types import Tally
 
 MARK = re.compile(r"\[(\d+)\](?!\()")
-# A terminator inside 「…」 or (…) does not end the sentence; a mark after it still belongs to the sentence.
+# A terminator inside 「…」 or (…) and the full stop of «1. …; 2. …» do not end the sentence; a mark after its end
+# still belongs to it.
 _SENTENCE = re.compile(
-    r"(?:「[^」]*」|『[^』]*』|\([^()]*\)|（[^（）]*）|[^。！？!?.]|\.(?![\s\[]|$))+"
+    r"(?:「[^」]*」|『[^』]*』|\([^()]*\)|（[^（）]*）|(?<!\S)\d{1,2}\.\s|[^。！？!?.]|\.(?![\s\[]|$))+"
     r"(?:[。！？!?.]+[」』）)*_]*)?(?:\s*\[\d+\](?!\())*"
 )
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$|^\s*\|?\s*:?-{2,}[-|:\s]*$")

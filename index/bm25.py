@@ -45,7 +45,7 @@ class BM25:
 
     def best_scores(self, queries: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
         """For each document the best of its scores for several wordings of one question."""
-        return np.max([self.scores(query) for query in queries], axis=0)
+        return np.stack([self.scores(query) for query in queries]).max(axis=0)
 
     def _scores(self, known: list[str]) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
         scores: np.ndarray[tuple[int], np.dtype[np.float32]] = self._model.get_scores(known)

@@ -37,7 +37,7 @@ class UniversalSentenceEncoder(InputModule):
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         pieces = sentencepiece.SentencePieceProcessor(model_file=str(_RESOURCES / "sp.model"))
         self._backend = NumpyBackend(str(_RESOURCES / "weights.npz"), pieces, threads=1)
 

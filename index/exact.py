@@ -39,11 +39,7 @@ class ExactIndex:
                     continue
                 for article in ordinance.articles:
                     if article.number == reference.article:
-                        yield from (
-                            p.passage.id
-                            for p in article.paragraphs
-                            if reference.paragraph in (0, p.number)
-                        )
+                        yield from (p.passage.id for p in article.paragraphs if reference.paragraph in (0, p.number))
 
     def _departments(self, question: str) -> Iterable[str]:
         names = [name for name in department_names(question) if name != "デジタル推進課"]  # in every project

@@ -78,17 +78,19 @@ class HybridRetriever(BaseRetriever):
         where: Mapping[str, Any] | None = None,
         without: Collection[str] = (),
         variants: Sequence[str] = (),
+        vector: Sequence[float] | None = None,
     ) -> Found:
         """Passages and anticipated questions for `question`.
 
         `rankings` limits which rankings are fused (default all of `RANKINGS`), `where` filters passages by metadata
         (``{"pillar": 2}``, ``{"departments": {"$contains": "市民課"}}``), `without` leaves out anticipated questions
         by id, for leave-one-out measurements. `variants` are other wordings of the same question: the best of all
-        wordings counts.
+        wordings counts. `vector` spares the encoding of `question` when it is known already.
         """
         wordings = first_of_each([question, *variants])
         texts = [expand(wording) for wording in wordings]
-        vectors = [self._encoder.embed_query(wording) for wording in wordings]
+        known = [] if vector is None else [list(vector)]
+        vectors = known + [self._encoder.embed_query(wording) for wording in wordings[len(known) :]]
         matches = self._matches(texts, vectors, without)
         by_cosine = sorted(matches, key=lambda match: -match.cosine)[:DEPTH]
         by_words = sorted((m for m in matches if m.bm25 > 0), key=lambda match: -match.bm25)[:DEPTH]

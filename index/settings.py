@@ -1,4 +1,4 @@
-"""All settings, read in one place: environment or `.env`, prefix ``PLANBOT_``; a wrong or unknown name stops the start."""
+"""All settings, read in one place: environment or `.env`, prefix ``PLANBOT_``; a wrong name stops the start."""
 
 from __future__ import annotations
 

@@ -63,7 +63,10 @@ class VectorStore:
     ) -> list[tuple[str, float]]:
         """Ids and cosines of the `k` nearest entries, best first, among those that `where` admits."""
         answer = self._collections[collection]._collection.query(
-            query_embeddings=[list(vector)], n_results=k, where=dict(where) if where else None, include=["distances"]
+            query_embeddings=np.asarray([vector], dtype=np.float32),
+            n_results=k,
+            where=dict(where) if where else None,
+            include=["distances"],
         )
         distances = answer["distances"] or [[]]
         return [(key, 1.0 - d) for key, d in zip(answer["ids"][0], distances[0], strict=True)]

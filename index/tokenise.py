@@ -15,9 +15,13 @@ Tokenise = Callable[[str], list[str]]
 # Parts of speech that carry no topic: particles, auxiliaries, symbols, blanks.
 _EMPTY_POS = frozenset({"助詞", "助動詞", "補助記号", "空白"})
 _EMPTY_WORDS = frozenset(
-    "する ある いる なる こと もの ため よう 何 どう どれ なに これ それ です ます 教える 為る 有る 居る 成る 事 物 為 様 此れ 其れ "
-    "the a an of in is are was were be to for and or with from on at by it its this that there what which when where who how "
-    "why many much do does did can could will would i me my you your we our they please tell about any has have had".split()
+    """
+    する ある いる なる こと もの ため よう 何 どう どれ なに これ それ です ます 教える
+    為る 有る 居る 成る 事 物 為 様 此れ 其れ
+    the a an of in is are was were be to for and or with from on at by it its this that there what which when
+    where who how why many much do does did can could will would i me my you your we our they please tell about
+    any has have had
+    """.split()
 )
 _MAX_CHARS = 12_000  # Sudachi's own limit is 49,149 bytes a call
 

@@ -36,7 +36,8 @@ class Match:
 @dataclass(frozen=True, slots=True)
 class Found:
     """Everything one search brought: passages and matches, each best first; `dense` holds passage cosines, `vector`
-    the question's own unit vector."""
+    the question's own unit vector.
+    """
 
     hits: tuple[Hit, ...]
     matches: tuple[Match, ...]

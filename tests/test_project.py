@@ -127,7 +127,8 @@ def test_no_long_file() -> None:
 
 
 def test_every_module_has_a_docstring() -> None:
-    bare = [place(p) for p in python_files() if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))]
+    ours = [path for path in python_files() if not place(path).startswith("tests/")]
+    bare = [place(p) for p in ours if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))]
     assert bare == []
 
 

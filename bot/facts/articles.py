@@ -57,7 +57,9 @@ def _article_lines(ordinance: Ordinance, reference: ArticleReference) -> list[Li
 
 def _paragraph_lines(ordinance: Ordinance, article: Article, reference: ArticleReference) -> list[Line]:
     caption = f"({article.caption})" if article.caption else ""
-    lines = [Line(f"{ordinance.title}の第{article.number}条{caption}は次のとおりです。", (article.paragraphs[0].passage.id,))]
+    lines = [
+        Line(f"{ordinance.title}の第{article.number}条{caption}は次のとおりです。", (article.paragraphs[0].passage.id,))
+    ]
     for paragraph in article.paragraphs:
         if reference.paragraph not in (0, paragraph.number):
             continue

@@ -11,7 +11,9 @@ from corpus import Pillar, Plan
 _PROJECTS = re.compile(r"事業|プロジェクト|取組|取り組み|施策|project|initiative")
 _EACH_PILLAR = re.compile(r"柱ごと|柱別|内訳|それぞれ|各柱|柱の")
 _INDICATORS = re.compile(r"指標|kpi|kgi|数値目標|目標値|indicator")
-_WHOLE = re.compile(r"全部|すべて|全て|一覧|いくつ|何(個|件|本|つ|種|項目|事業|指標)|合計|総数|この計画|全体|how many|list")
+_WHOLE = re.compile(
+    r"全部|すべて|全て|一覧|いくつ|何(個|件|本|つ|種|項目|事業|指標)|合計|総数|この計画|全体|how many|list"
+)
 
 
 def projects(question: Understood, plan: Plan) -> Draft | None:
@@ -83,10 +85,11 @@ def indicators(question: Understood, plan: Plan) -> Draft | None:
     kgi = len(chosen) - kpi
     goal = f"、KGI(重要目標達成指標)は{kgi}つ" if kgi else ""
     year = f"{chosen[0].now_year}→{chosen[0].target_year}"
+    total = f"指標は全部で{len(chosen)}つで、" if kgi else ""
     head = Line(
-        f"KPI(重要業績評価指標)は{kpi}つ{goal}です({year})。",
+        f"{total}KPI(重要業績評価指標)は{kpi}つ{goal}です({year})。",
         tuple(i.passage.id for i in chosen),
-        computed=(str(kpi), str(kgi)),
+        computed=(str(kpi), str(kgi), str(len(chosen))),
     )
     items = [Line(f"{i.name}:{i.now}→{i.target}", (i.passage.id,), item=True) for i in chosen]
     return Draft((head, *items))

@@ -17,7 +17,9 @@ _NOT_LEAD = re.compile(
 _WITHOUT_ALL = re.compile(r"(全課|窓口各課|関係各課).{0,8}(除|のぞ|以外|抜き|含めず|含まず)")
 _OTHER_DEPARTMENTS = re.compile(r"(のほか|以外|の他|ほかに|除).{0,16}課(は|を|が|って|ぜんぶ|全部|$|\?)")
 _CONTENT = re.compile(r"何を(する|やる|して|すれば)|中身|内容|どんなこと|具体的|取組")
-_WHICH_LEAD = re.compile(r"主管(課)?.{0,12}(どの|どこの|何|いくつ|一覧|全部|すべて|挙げ)|(どの|どこの|何)課.{0,8}主管|(一番|最も|もっとも).{0,12}主管")
+_WHICH_LEAD = re.compile(
+    r"主管(課)?.{0,12}(どの|どこの|何|いくつ|一覧|全部|すべて|挙げ)|(どの|どこの|何)課.{0,8}主管|(一番|最も|もっとも).{0,12}主管"
+)
 
 
 def leads(question: Understood, plan: Plan) -> Draft | None:
@@ -47,7 +49,7 @@ def projects_of(question: Understood, plan: Plan) -> Draft | None:
     mentions = question.mentions
     if mentions.projects or not (mentions.departments or mentions.groups):
         return None
-    if not ({"projects_of", "responsibility", "list", "count"} & set(question.kinds) or _CONTENT.search(question.asked)):
+    if "purpose" in question.kinds:
         return None
     if mentions.departments:
         return _by_department(question, plan)
@@ -55,7 +57,11 @@ def projects_of(question: Understood, plan: Plan) -> Draft | None:
 
 
 def _by_department(question: Understood, plan: Plan) -> Draft | None:
-    names = question.mentions.departments
+    names = tuple(
+        n
+        for n in question.mentions.departments
+        if not re.search(rf"{n}(とは別|では?なく|じゃなく|は除)", question.asked)
+    )
     if not re.search(r"事業|取組|取り組|仕事|施策|プロジェクト|役割|何を|なにを|project", question.asked):
         return None
     if _OTHER_DEPARTMENTS.search(question.asked):
@@ -81,9 +87,7 @@ def _by_department(question: Understood, plan: Plan) -> Draft | None:
     return Draft((*lines, *_all_departments(question, plan)))
 
 
-def _not_led(
-    question: Understood, plan: Plan, who: str, others: list[Project], chosen: tuple[Project, ...]
-) -> Draft:
+def _not_led(question: Understood, plan: Plan, who: str, others: list[Project], chosen: tuple[Project, ...]) -> Draft:
     pillars = question.mentions.pillars
     where = joined(f"第{n}の柱({plan.pillars[n - 1].title})" for n in pillars) or "計画"
     head = counted(
@@ -115,9 +119,7 @@ def _listing(title: str, projects: list[Project]) -> list[Line]:
 
 
 def _item(project: Project) -> Line:
-    return Line(
-        f"{project_label(project)}(主管課:{project.lead})", (departments_passage(project),), item=True
-    )
+    return Line(f"{project_label(project)}(主管課:{project.lead})", (departments_passage(project),), item=True)
 
 
 def _content(question: Understood, projects: list[Project]) -> list[Line]:

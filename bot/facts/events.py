@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.labels import counted
 from bot.types import Draft, Line, Understood
 from corpus import Event, Plan
 
-_LIST = re.compile(r"全部|すべて|全て|一覧|まとめ|順|経緯|流れ|年表|これまで|挙げ|いくつ|list")
+_LIST = re.compile(r"何件|何個|件数|全部|すべて|全て|一覧|まとめ|順|経緯|流れ|年表|これまで|挙げ|いくつ|list")
 _POLICY = re.compile(r"戦略|条例|構想|計画|方針|動き|動向|政策|デジタル")
-_HISTORY = re.compile(r"経緯|策定まで|できるまで|決まるまで|作られるまで|流れ|スケジュール.{0,4}策定|策定.{0,6}(過程|プロセス)")
+_HISTORY = re.compile(
+    r"経緯|(策定|計画)(が|の)?.{0,3}(できる|決まる|作られる)まで|策定まで|策定(の|に至る)?.{0,4}(過程|プロセス|流れ)"
+)
 _MEETINGS = re.compile(r"(何回|なんかい|回数|いつ).{0,10}(開|やっ|会議|集ま)|(開|会議).{0,8}(何回|回数|いつ)|何回")
-_ACTORS = {"県": re.compile(r"(?<![都道府])県(が|の|は|で)|栃木県|prefectur"), "国": re.compile(r"国(が|の|は|で)|政府|national")}
+_ACTORS = {
+    "県": re.compile(r"(?<![都道府])県(が|の|は|で|と|・)|栃木県|prefectur"),
+    "国": re.compile(r"国(が|の|は|で|と|・)|政府|national"),
+}
 
 
 def events_of(question: Understood, plan: Plan) -> Draft | None:
@@ -20,15 +26,18 @@ def events_of(question: Understood, plan: Plan) -> Draft | None:
     asked = question.asked
     if question.mentions.ordinances and _MEETINGS.search(asked) and not re.search(r"年に|毎年|第\d回", asked):
         return _meetings(question, plan)
-    if _HISTORY.search(asked) and not question.mentions.projects and re.search(r"計画|策定", asked):
-        if _LIST.search(asked) or "date" in question.kinds:
-            return _listing("計画策定の経緯は次のとおりです。", [e for e in plan.events if not e.actor])
+    history = _HISTORY.search(asked) and not question.mentions.projects and re.search(r"計画|策定", asked)
+    if history and (_LIST.search(asked) or "date" in question.kinds):
+        return _listing("計画策定の経緯は次のとおりです。", [e for e in plan.events if not e.actor])
     if not _LIST.search(asked) or not _POLICY.search(asked):
         return None
     actors = [actor for actor, pattern in _ACTORS.items() if pattern.search(asked)]
     chosen = [e for e in plan.events if e.actor in actors]
     names = "・".join("栃木県" if a == "県" else a for a in actors)
-    return _listing(f"計画に載っている{names}の動きは次のとおりです。", chosen) if chosen else None
+    if not chosen:
+        return None
+    draft = _listing(f"計画に載っている{names}の動きは次の{len(chosen)}件です。", chosen)
+    return Draft((replace(draft.lines[0], computed=(str(len(chosen)),)), *draft.lines[1:]))
 
 
 def _meetings(question: Understood, plan: Plan) -> Draft | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.facts import articles, counts, departments, events, indicators, pages, responsibility
+from bot.facts import articles, contact, counts, departments, events, indicators, pages, responsibility
 from bot.types import Draft, Understood
 from corpus import Plan
 
@@ -14,6 +14,7 @@ Fact = Callable[[Understood, Plan], Draft | None]
 
 FACTS: tuple[Fact, ...] = (
     pages.page_of,
+    contact.contact_of,
     articles.article_text,
     articles.article_count,
     responsibility.departments_of_projects,
@@ -29,7 +30,9 @@ FACTS: tuple[Fact, ...] = (
 )
 
 
-_ASKS_PROJECTS = re.compile(r"事業(を|は|が|って)?(全部|すべて|全て|どれ|何|いくつ|教え|挙げ|列挙|知りた|一覧|漏れ)|(どの|何の|どんな)事業")
+_ASKS_PROJECTS = re.compile(
+    r"事業(を|は|が|って)?(全部|すべて|全て|どれ|何|いくつ|教え|挙げ|列挙|知りた|一覧|漏れ)|(どの|何の|どんな)事業"
+)
 _NEVER = frozenset({"amount", "vendor", "person_name", "how_to_apply", "which_one", "other_place"})
 
 
@@ -45,4 +48,6 @@ def compute(question: Understood, plan: Plan, evidence: tuple[str, ...] = ()) ->
         section = evidence[0].split("#")[0] if evidence else ""
         if section in plan.project_by_id:
             question = replace(question, topic=(section,))
+    if evidence and "kpi-" in evidence[0] and not question.mentions.indicators:
+        question = replace(question, mentions=replace(question.mentions, indicators=evidence[:1]))
     return next((draft for fact in FACTS if (draft := fact(question, plan)) is not None), None)

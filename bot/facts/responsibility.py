@@ -10,15 +10,21 @@ from corpus import Plan, Project
 from corpus.names import named
 from corpus.references import department_names
 
-_ONLY_LEAD = re.compile(r"主管課?(は|が|に|を|って|の課|どこ|$|\?)|主管になって|中心|リード|in charge|lead|responsible|担当")
-_WITH_RELATED = re.compile(r"関係課|関わ|かかわ|関連|全部|すべて|全て|漏れなく|課名|名前|範囲|列挙|入って|ほか|他に|以外|related|involved")
+_ONLY_LEAD = re.compile(
+    r"主管課?(は|が|に|を|って|の課|どこ|$|\?)|主管になって|中心|リード|in charge|lead|responsible|担当"
+)
+_WITH_RELATED = re.compile(
+    r"関係課|関わ|かかわ|関連|全部|すべて|全て|漏れなく|課名|名前|範囲|列挙|入って|ほか|他に|以外|related|involved"
+)
 _EXCEPT = re.compile(r"以外|のほか|の他|ほかに|他に|除い|除く|を抜|じゃない方|besides|other than")
-_EXCEPT_LEAD = re.compile(r"主管課?(以外|のほか|の他|を除)|それ以外|そのほか|その他に|ほかに(入|載|関|は)|他に(入|載|関|は)")
+_EXCEPT_LEAD = re.compile(
+    r"主管課?(以外|のほか|の他|を除)|それ以外|そのほか|その他に|ほかに(入|載|関|は)|他に(入|載|関|は)"
+)
 
 
 def departments_of_projects(question: Understood, plan: Plan) -> Draft | None:
     """The 課 of the projects a question names (or last talked about)."""
-    if "responsibility" not in question.kinds:
+    if "responsibility" not in question.kinds or "purpose" in question.kinds:
         return None
     ids = question.mentions.projects or tuple(i for i in question.topic if i in plan.project_by_id)[:1]
     if not ids or re.search(r"(どの|何の|どんな)事業|事業は(どれ|何|どこ)", question.asked):
@@ -37,8 +43,10 @@ def _lines(question: Understood, project: Project, *, several: bool) -> list[Lin
     claimed = _verdict(question, project)
     if excluded is not None:
         names = [d for d in project.departments if d not in excluded]
-        text = f"{subject}{joined(excluded)}以外で課名が載っているのは{joined(names)}です" if names else (
-            f"{subject}{joined(excluded)}以外に個別に課名が載っている課はありません"
+        text = (
+            f"{subject}{joined(excluded)}以外で課名が載っているのは{joined(names)}です"
+            if names
+            else (f"{subject}{joined(excluded)}以外に個別に課名が載っている課はありません")
         )
         return [Line(f"{claimed}{text}{_group_note(project)}。", passages)]
     asks_all = _WITH_RELATED.search(question.asked.replace("主管課", ""))

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from bot.types import Audience
 from bot.web.asking import Asking, Frame
-from bot.web.html import el, join
+from bot.web.html import el, join, scroll
 from bot.web.past import past_html
 from bot.web.types import Site
 from bot.web.who import matrix, picture
@@ -91,7 +91,7 @@ def hero_html(words: Words, plan: Plan, audience: Audience) -> Markup:
     if audience == "citizen":
         return examples
     title = el("h3", el("a", words("who.title"), href="#who"))
-    return join(title, el("div", picture(words, plan, matrix(plan)), class_="scroll"), examples)
+    return join(title, scroll(picture(words, plan, matrix(plan))), examples)
 
 
 def _html(value: str, elem_id: str) -> gr.HTML:

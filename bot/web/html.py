@@ -32,6 +32,11 @@ def join(*children: Child) -> Markup:
     return Markup("").join(escape(child) for child in children if child is not None)
 
 
+def scroll(child: Markup) -> Markup:
+    """`child` in a box that scrolls sideways where the window is narrow, by keyboard as well."""
+    return el("div", child, class_="scroll", tabindex="0", role="group")
+
+
 def hidden(text: str) -> Markup:
     """Words for a screen reader alone."""
     return el("span", text, class_="unseen")

@@ -8,7 +8,7 @@ from itertools import groupby
 import gradio as gr
 from markupsafe import Markup
 
-from bot.web.html import el, join
+from bot.web.html import el, join, scroll
 from bot.web.search import results_html
 from bot.web.sources import heading, page_of, part_name
 from bot.web.text import plan_text
@@ -110,7 +110,7 @@ def _table(plan: Plan, passages: list[Passage]) -> Markup:
         for n, line in enumerate(passage.text.split("\n")):
             cells = (el(tag, plan_text(plan, cell), scope=scope) for cell in line.split("\t"))
             rows.append(el("tr", *cells, id=None if n else f"p-{passage.id}"))
-    return el("div", el("table", *rows, class_="small"), class_="scroll", tabindex="0", role="group")
+    return scroll(el("table", *rows, class_="small"))
 
 
 def _used(words: Words, plan: Plan, term: Term) -> Markup | None:

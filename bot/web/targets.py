@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from bot.web.charts import Bar, bars
-from bot.web.html import el, join
+from bot.web.html import el, join, scroll
 from bot.web.words import Words
 from corpus import Event, Indicator, Passage, Plan, normalise
 
@@ -90,7 +90,7 @@ def _numbers(words: Words, plan: Plan) -> Markup:
         for i in plan.indicators
     )
     table = el("table", el("caption", words("targets.table"), class_="unseen"), el("thead", head), el("tbody", *body))
-    return el("details", el("summary", words("targets.table")), el("div", table, class_="scroll small"), open=True)
+    return el("details", el("summary", words("targets.table")), el("div", scroll(table), class_="small"), open=True)
 
 
 def _population(words: Words, plan: Plan) -> Markup:

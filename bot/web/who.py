@@ -8,7 +8,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from bot.web.html import el, hidden, join
+from bot.web.html import el, hidden, join, scroll
 from bot.web.projects import departments, groups
 from bot.web.words import Words
 from corpus import Plan, Project
@@ -46,7 +46,7 @@ def who_html(words: Words, plan: Plan) -> Markup:
         el("h2", words("who.title"), id="who", tabindex="-1"),
         el("p", words("who.lead"), class_="lead"),
         _key(words),
-        el("figure", el("div", picture(words, plan, rows), class_="scroll"), class_="matrix-picture"),
+        el("figure", scroll(picture(words, plan, rows)), class_="matrix-picture"),
         el("p", el("a", note.text, href=f"#s-{note.section}"), class_="fine", lang="ja"),
         el("h3", words("who.table"), id="who-table"),
         el("div", _table(words, plan, rows), class_="scroll", role="region", tabindex="0", aria_labelledby="who-table"),

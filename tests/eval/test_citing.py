@@ -65,6 +65,7 @@ def test_a_quote_must_stand_in_the_section_it_is_cited_for(plan: Plan) -> None:
     assert citing.is_valid(Cited("1-1", 1, quote), f"…{quote}…")
     assert not citing.is_valid(Cited("1-2", 1, quote), "別の節")
     assert not citing.is_valid(Cited("9-9", 1, quote), "")  # no such section
+    assert not citing.is_valid(Cited("9-9", 1), "")
     assert citing.is_valid(Cited("1-1", 1), "節")
 
 

@@ -30,6 +30,7 @@ def reply(text: str, *sections: str) -> Reply:
         ("116,228人から84,721人へ、31,507人減ります", ("ch2-2",)),  # a difference of two cited figures
         ("19ページの1-4です", ("1-4",)),  # where the section stands
         ("16職です", ("committee",)),
+        ("全部で35語です", ("term-1",)),
         ("市民課と保育課の2課です", ("2-4",)),
         ("「スマート窓口の実現」です", ("1-4",)),
         ("公金の種類です", ()),  # nothing to check
@@ -62,6 +63,11 @@ def test_what_the_asker_said_is_no_claim_of_the_answer(checker: FaithChecker) ->
     assert not checker.unstated(asked, reply("20人ではなく15人以内、2年ではなく4年以内です", "council"))
 
 
+def test_two_inventions_do_not_vouch_for_their_difference(checker: FaithChecker) -> None:
+    invented = reply("100,000人から99,000人へ、1,000人減ります", "ch2-2")
+    assert {claim.value for claim in checker.unstated(QUESTION, invented)} == {"100000", "99000", "1000"}
+
+
 def test_quotes_are_the_narrow_check(checker: FaithChecker) -> None:
     quoted = replace(reply("4から9、85%", "ch5-1"), citations=(Cited("ch5-1", 1, "公金の種類\t4\t9"),))
     assert checker.in_quotes(QUESTION, quoted) == (2, 3)
@@ -71,6 +77,7 @@ def test_quotes_are_the_narrow_check(checker: FaithChecker) -> None:
 
 def test_nothing_is_claimed_by_declining_or_small_talk(checker: FaithChecker) -> None:
     assert checker.in_sections(UNANSWERABLE, replace(DECLINED, answer="1億円はありません")) == (0, 0)
+    assert checker.in_sections(QUESTION, replace(DECLINED, answer="1億円はありません")) == (0, 0)
     assert checker.in_sections(replace(QUESTION, gold_sections=()), reply("24時間どうぞ")) == (0, 0)
 
 

@@ -25,7 +25,7 @@ def said(text: str) -> Reply:
         "令 和 １１ 年度に ９ 種類です",  # width and white space do not matter
         "目標は 4→9 (2029年度)",  # another alternative of each group
         "2029年度までに9つ",
-        "令和11年度に9種類" + "。" * (CEILING - 11),  # as long as an answer may be
+        "令和11年度に9種類" + "。" * (CEILING - 10),  # as long as an answer may be
     ],
 )
 def test_right(text: str) -> None:
@@ -39,7 +39,7 @@ def test_right(text: str) -> None:
         ("9種類です", "missing fact"),
         ("令和11年度に9種類ではなく10種類", "wrong fact"),
         ("令和11年度に9種類、 1 0 種 とも", "wrong fact"),  # a wrong fact with spaces in it
-        ("令和11年度に9種類" + "。" * CEILING, "too long"),
+        ("令和11年度に9種類" + "。" * (CEILING - 9), "too long"),
         ("  \n", "error"),
     ],
 )
@@ -68,6 +68,10 @@ def test_words_of_refusal_without_the_flag_are_an_answer() -> None:
 
 def test_declining_with_a_wrong_fact_is_wrong() -> None:
     assert kinds(replace(UNANSWERABLE, must_not=("記載が",)), DECLINED) == ["wrong fact"]
+
+
+def test_a_forbidden_word_is_normalised_like_the_answer() -> None:
+    assert kinds(replace(QUESTION, must_not=("ＤＸ 課",)), said("令和11年度に9種類、dx課")) == ["wrong fact"]
 
 
 def test_every_flaw_is_told() -> None:

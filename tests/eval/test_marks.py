@@ -25,6 +25,7 @@ from eval.marks import coverage, mark_numbers, statements
         ("「はい。いいえ。」と答えます。[1]", 1, 1),  # a full stop inside quotes ends nothing
         ("(令和8年。予定) に始めます。[1]", 1, 1),
         ("It started in 2020. [1] It costs 3.5 euro. [2]", 2, 2),
+        ("The pillars are: 1. People; 2. Offices; 3. Places. [1] See 3-1.", 1, 2),
         ("See [the page](http://x).", 0, 1),
         ("詳しくは[1](http://x)。", 0, 1),  # a link with a number for a name is no mark
     ],

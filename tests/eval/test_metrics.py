@@ -17,11 +17,12 @@ INVENTED = replace(REPLY, id="Q-2", retrieved=())
 
 
 def rows_of(scorer: Scorer, *pairs: str) -> list[Row]:
-    """Rows by name: right, wrong and refused answers, and two ways with the unanswerable one."""
+    """Rows by name: right, wrong, refused and uncited answers, and two ways with the unanswerable one."""
     table = {
         "right": (QUESTION, REPLY),
         "wrong": (QUESTION, WRONG),
         "refused": (QUESTION, REFUSED),
+        "uncited": (QUESTION, replace(REPLY, citations=(), retrieved=("1-1",))),
         "declined": (UNANSWERABLE, DECLINED),
         "invented": (UNANSWERABLE, INVENTED),
     }
@@ -34,6 +35,7 @@ def rows_of(scorer: Scorer, *pairs: str) -> list[Row]:
         ("right", ["right", "wrong", "declined", "invented"], 0.5, 4),
         ("cited", ["right", "refused", "declined"], 0.5, 2),
         ("grounded", ["right", "wrong", "declined"], 0.5, 2),
+        ("grounded", ["right", "uncited"], 0.5, 2),
         ("facts", ["right", "wrong"], 0.5, 4),
         ("declined", ["right", "declined", "invented"], 0.5, 2),
         ("declined_rightly", ["refused", "declined", "declined"], 2 / 3, 3),
@@ -42,6 +44,7 @@ def rows_of(scorer: Scorer, *pairs: str) -> list[Row]:
         ("credit", ["right", "wrong", "refused", "declined"], 0.25, 4),
         ("verbatim", ["right", "wrong"], 1.0, 2),
         ("hit@1", ["right"], 0.0, 1),
+        ("hit@1", ["uncited"], 0.0, 1),
         ("hit@3", ["right", "declined"], 1.0, 1),
         ("mrr", ["right"], 0.5, 1),
         ("p50", ["right", "declined", "declined"], 8.0, 3),

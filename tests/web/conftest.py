@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
@@ -96,26 +96,47 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser, server: Server) -> Iterator[dict[int, BrowserContext]]:
+    """A browser profile per width: what it has loaded of Gradio once, it need not load for each test."""
+    made = {
+        width: browser.new_context(viewport={"width": width, "height": 800}, locale="ja-JP", reduced_motion="reduce")
+        for width in (PHONE, DESK)
+    }
+    yield made
+    for context in made.values():
+        context.close()
+
+
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
-def visitor(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Visitor]:
+def visitor(request: pytest.FixtureRequest, contexts: dict[int, BrowserContext], server: Server) -> Iterator[Visitor]:
     """A new visitor on a phone and at a desk."""
-    yield from _visitor(browser, server, request.param)
+    yield from _visitor(contexts[request.param], server)
 
 
 @pytest.fixture
-def desk(browser: Browser, server: Server) -> Iterator[Visitor]:
+def desk(contexts: dict[int, BrowserContext], server: Server) -> Iterator[Visitor]:
     """A new visitor at a desk alone, where the width makes no difference."""
-    yield from _visitor(browser, server, DESK)
+    yield from _visitor(contexts[DESK], server)
 
 
-def _visitor(browser: Browser, server: Server, width: int) -> Iterator[Visitor]:
-    context = browser.new_context(viewport={"width": width, "height": 800}, locale="ja-JP", reduced_motion="reduce")
+def _visitor(context: BrowserContext, server: Server) -> Iterator[Visitor]:
     context.set_default_timeout(10_000)
     someone = Visitor(context.new_page(), server.url)
     own = (server.url, "data:", "blob:")
-    context.on("request", lambda sent: None if sent.url.startswith(own) else someone.strayed.append(sent.url))
+
+    def watch(sent: Request) -> None:
+        if not sent.url.startswith(own):
+            someone.strayed.append(sent.url)
+
+    context.on("request", watch)
     someone.page.on("pageerror", lambda error: someone.errors.append(str(error)))
     yield someone
-    context.close()
+    context.set_offline(False)
+    context.remove_listener("request", watch)
+    for page in context.pages:
+        if page is someone.page:
+            page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        page.close()
     assert someone.strayed == []
     assert someone.errors == []

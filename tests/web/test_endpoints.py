@@ -12,7 +12,7 @@ import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 from mcp import ClientSession
-from mcp.client.streamable_http import streamablehttp_client
+from mcp.client.streamable_http import streamable_http_client
 
 from tests.web.conftest import Server
 
@@ -59,7 +59,7 @@ def test_what_is_unknown_is_said_to_be(client: Client, endpoint: str, value: str
 def test_mcp_tools(server: Server) -> None:
     async def use() -> tuple[set[str], str]:
         async with (
-            streamablehttp_client(f"{server.url}/gradio_api/mcp/") as (read, write, _),
+            streamable_http_client(f"{server.url}/gradio_api/mcp/") as (read, write, _),
             ClientSession(read, write) as session,
         ):
             await session.initialize()

@@ -62,7 +62,7 @@ def test_projects_are_narrowed_down_and_taken_along(visitor: Visitor) -> None:
     assert [row[0] for row in rows] == ["番号", "1-2", "1-4", "2-4"]
     with page.expect_download() as saved:
         page.click("a[href*='projects.xlsx']")
-    sheet = openpyxl.load_workbook(saved.value.path()).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(Path(saved.value.path()).read_bytes())).worksheets[0]
     assert [cell.value for cell in sheet["A"]] == ["番号", "1-2", "1-4", "2-4"]
 
 

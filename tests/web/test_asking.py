@@ -246,7 +246,8 @@ def test_reading_aids_are_remembered(desk: Visitor) -> None:
 def test_no_network(desk: Visitor) -> None:
     page = desk.visit()
     page.context.set_offline(True)
-    desk.ask("Wi-Fiはどこ?", wait=False)
+    with page.expect_event("requestfailed"):
+        desk.ask("Wi-Fiはどこ?", wait=False)
     expect(page.locator("#offline")).to_be_visible()
     expect(page.locator("#box textarea")).to_have_value("Wi-Fiはどこ?")
     with page.expect_navigation():

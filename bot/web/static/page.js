@@ -202,7 +202,7 @@ const planbot = (() => {
       const turn = $("#current .turn");
       const mark = turn ? turn.id + $("h3", turn).textContent : "";
       const busy = $("#current [aria-busy=true]");
-      if (turn && !busy) state.asked = "";
+      if (turn && !busy) Object.assign(state, { asked: "", sent: -1000 });
       if (!busy || mark === newest) return;
       newest = mark;
       turn.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });

@@ -44,6 +44,7 @@ NAMES = (
 _ASKED_UNIT = re.compile(
     r"何(機|台|人|名|件|回|校|か所|箇所|ヶ所|社|本|冊|枚|%|パーセント|割|種類|つ|個|時間|歳|課|事業|条|項|職|語|倍|世帯|店)"
 )
+TRAINED_LANGUAGES = ("ja", "easy-ja", "en")
 _SAME_UNIT = {"名": "人", "パーセント": "%", "箇所": "か所", "ヶ所": "か所", "個": "つ"}
 _ASKED_DATE = (
     (re.compile(r"何日|何月何日|何曜日|曜日|日程|日時|何時"), re.compile(r"\d+月\d+日")),
@@ -91,6 +92,16 @@ def evidence_row(question: Understood, found: Found, plan: Plan, topics: Topics)
         ],
         dtype=np.float64,
     )
+
+
+def by_vector_alone(found: Found) -> float:
+    """The probability for a language that shares no words with the questions the model was trained on.
+
+    Only the sentence vector tells then: how near the answered questions are, and the unanswered ones.
+    """
+    best = max((m.cosine for m in found.matches if m.question.answered), default=0.0)
+    worst = max((m.cosine for m in found.matches if not m.question.answered), default=0.0)
+    return float(1.0 / (1.0 + np.exp(-(14.0 * (best - worst) + 10.0 * (best - 0.52)))))
 
 
 def with_ranker(row: Row, candidates: Candidates, ranker: Trees) -> Row:

@@ -12,12 +12,13 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
 from bot import answerable, compose, decline, evidence, features, guard, premise, render
 from bot.clean import clean
-from bot.dialogue import standalone
+from bot.dialogue import sections_named, standalone
 from bot.facts import compute
-from bot.focus import asking, parts, without_masks
+from bot.focus import asking, is_asking, parts, without_masks
 from bot.followups import FollowUps
 from bot.language import detect
 from bot.models import FOLDER, Logistic, Trees
+from bot.privacy import asks_about_a_person
 from bot.smalltalk import is_unclear, smalltalk_of
 from bot.topics import TopicClassifier
 from bot.types import Answer, Audience, Cleaned, Draft, Line, Mentions, Request, State, Turn, Understood
@@ -30,20 +31,20 @@ from index import Found, Hit, HybridRetriever, Settings, open_index
 from index.build import Say
 
 log = logging.getLogger(__name__)
-THRESHOLD = 0.42  # probability of being answerable below which a question is declined; see eval/README.md
-THRESHOLD_FOREIGN = 0.25  # the same where only the sentence vector can tell: no words in common with the plan
+THRESHOLD = 0.35  # probability of being answerable below which a question is declined; see eval/README.md
+THRESHOLD_FOLLOW_UP = 0.2  # the same for a follow-up, whose own words are few
 BARE_CHARS = 10  # a question up to this length that names nothing is asked back
-CERTAINLY_NOT = 0.15  # below this not even a fact from the records is offered
+CERTAINLY_NOT = 0.04  # below this not even a fact from the records is offered
+
+
+def threshold(question: Understood) -> float:
+    """From which probability on a question is answered."""
+    return THRESHOLD_FOLLOW_UP if question.topic else THRESHOLD
 
 
 def _variants(question: Understood) -> tuple[str, ...]:
-    """Other wordings to search: the asking sentences alone, where the person told a story first."""
-    return (question.asked,) if question.asked and question.asked != question.text else ()
-
-
-def threshold(language: str) -> float:
-    """From which probability on a question in `language` is answered."""
-    return THRESHOLD if language in ("ja", "easy-ja", "en") else THRESHOLD_FOREIGN
+    """Other wordings to search: the whole message, where the person told a story before asking."""
+    return (question.story,) if question.story and question.story != question.text else ()
 
 
 class PlanBot(Runnable[Request | str, Answer]):
@@ -101,12 +102,14 @@ class PlanBot(Runnable[Request | str, Answer]):
         history = tuple(Turn(t.role, clean(t.content, self.settings.max_question_chars).text) for t in turns)
         history = history if self.settings.uses("dialogue") else ()
         alone = standalone(cleaned.text, history, self.plan, lambda text: self.retriever.search(text).sections)
+        asked = asking(cleaned.text)
         question = understand(
-            without_masks(alone.text),
+            without_masks(alone.text) if alone.topic else asked,
             request.audience,
             request.language or detect(request.question),
-            asked=asking(cleaned.text),
-            topic=alone.topic,
+            asked=asked,
+            story=without_masks(cleaned.text),
+            topic=alone.topic or sections_named(cleaned.dropped, self.plan),
             named_before=alone.named_before,
         )
         return State(request, cleaned, question, draft=self._without_search(cleaned, question))
@@ -114,9 +117,13 @@ class PlanBot(Runnable[Request | str, Answer]):
     def _without_search(self, cleaned: Cleaned, question: Understood) -> Draft | None:
         """Small talk, orders and noise need no search."""
         language = question.language
+        if "personal_data" in cleaned.notes and asks_about_a_person(cleaned.text):
+            return Draft(
+                (Line(say(language, "individual")), Line(say(language, "decline_elsewhere"))), reason="not_in_plan"
+            )
         if kind := smalltalk_of(cleaned.text):
             return Draft((Line(say(language, kind)),), smalltalk=True)
-        if cleaned.ordered and cleaned.empty:
+        if cleaned.ordered and (cleaned.empty or not is_asking(cleaned.text)):
             return Draft((Line(say(language, "unsafe")),), reason="unsafe")
         if cleaned.empty or is_unclear(cleaned.text):
             return Draft((Line(say(language, "unclear")),), reason="unclear")
@@ -152,7 +159,7 @@ class PlanBot(Runnable[Request | str, Answer]):
         draft = None
         if chance >= CERTAINLY_NOT and self.settings.uses("facts"):
             draft = compute(question, self.plan, whole.passages)
-        if draft is None and chance >= threshold(question.language) and whole.passages:
+        if draft is None and chance >= threshold(question) and whole.passages:
             chosen = evidence.join(whole, self._parts(state, whole.sections[:1]), self.plan)
             draft = self._from_evidence(question, found, chosen, chance)
         if draft is None:
@@ -166,13 +173,20 @@ class PlanBot(Runnable[Request | str, Answer]):
         row = answerable.with_ranker(
             answerable.evidence_row(question, found, self.plan, topics), candidates, self._ranker
         )
-        chance = float(self._answerable.probability(row[None, :])[0]) if self.settings.uses("answerability") else 1.0
+        chance = self._chance(question, found, row)
         scores = (
             self._ranker.probability(candidates.rows)
             if self.settings.uses("ranker")
             else candidates.rows[:, features.NAMES.index("fused score")]
         )
         return evidence.choose(question, found, candidates.passages, scores, self.plan), chance
+
+    def _chance(self, question: Understood, found: Found, row: answerable.Row) -> float:
+        if not self.settings.uses("answerability"):
+            return 1.0
+        if question.language not in answerable.TRAINED_LANGUAGES:
+            return answerable.by_vector_alone(found)
+        return float(self._answerable.probability(row[None, :])[0])
 
     def _parts(self, state: State, topic: tuple[str, ...]) -> list[evidence.Evidence]:
         """The evidence of each single question in a double one; `topic` is what the whole is about."""
@@ -181,7 +195,7 @@ class PlanBot(Runnable[Request | str, Answer]):
         for part in parts(state.cleaned.text) if self.settings.uses("parts") else ():
             alone = understand(part, question.audience, question.language, topic=question.topic or topic)
             found.append(self._weigh(alone, self._search(part)))
-        return [chosen for chosen, chance in found if chance >= threshold(question.language)]
+        return [chosen for chosen, chance in found if chance >= threshold(question)]
 
     def _from_evidence(self, question: Understood, found: Found, chosen: evidence.Evidence, chance: float) -> Draft:
         lines = render.lines_for(chosen.passages, question, self.plan)

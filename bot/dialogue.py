@@ -25,6 +25,7 @@ _ORDINAL = re.compile(
 )
 _KANJI = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 _ITEM = re.compile(r"(?:^|\n)\s*(?:[-・*]|\d{1,2}[.)、])\s*(.+)|[①②③④⑤⑥⑦⑧⑨]\s*([^①②③④⑤⑥⑦⑧⑨\n。]+)")
+_PAIR = re.compile(r"([^、。\s]{2,30})と([^、。\s]{2,30}?)(?:の2つ|です|が|を)")
 _QUOTED = re.compile(r"「([^」]{2,40})」")
 _TOO_SHORT = 12  # characters below which the topic's title is searched with the question
 
@@ -50,11 +51,11 @@ def standalone(
     said = next((t.content for t in reversed(history) if t.role == "assistant"), "")
     asked = next((t.content for t in reversed(history) if t.role == "user"), "")
     if item := _nth_item(question, said):
-        sections = _sections(item, plan)
-        return Standalone(f"{item} {question}", sections or _sections(asked, plan), department_names(said))
-    topic = _sections(question, plan) or _topic(asked, said, history, plan, sections_for)
+        sections = sections_named(item, plan)
+        return Standalone(f"{item} {question}", sections or sections_named(asked, plan), department_names(said))
+    topic = sections_named(question, plan) or _topic(asked, said, history, plan, sections_for)
     label = plan.section_by_id[topic[0]].title if topic and len(question) < _TOO_SHORT else ""
-    return Standalone(f"{label} {question}".strip(), topic[:2], department_names(said))
+    return Standalone(f"{label} {question}".strip(), topic[:3], department_names(said))
 
 
 def _leans(question: str) -> bool:
@@ -69,18 +70,18 @@ def _topic(
     asked: str, said: str, history: tuple[Turn, ...], plan: Plan, sections_for: Callable[[str], tuple[str, ...]]
 ) -> tuple[str, ...]:
     """The sections last talked about: named in the last question or answer, found for it, or named earlier."""
-    if found := _sections(asked, plan):
-        return found
     by_search = sections_for(asked) if asked else ()
-    in_answer = _sections(said, plan)
+    if found := sections_named(asked, plan):
+        return tuple(dict.fromkeys([*found[:2], *by_search[:1]]))
+    in_answer = sections_named(said, plan)
     agreed = tuple(s for s in by_search[:3] if s in in_answer)
     if agreed or by_search[:1]:
         return agreed or by_search[:1]
     earlier = " ".join(t.content for t in history[:-2])
-    return in_answer or _sections(earlier, plan)
+    return in_answer or sections_named(earlier, plan)
 
 
-def _sections(text: str, plan: Plan) -> tuple[str, ...]:
+def sections_named(text: str, plan: Plan) -> tuple[str, ...]:
     """Sections of what `text` names, in the order projects, ordinances, indicators, pillars, terms."""
     mentions = mentions_in(text)
     ordered = [
@@ -94,12 +95,18 @@ def _sections(text: str, plan: Plan) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s for s in ordered if s in plan.section_by_id))
 
 
+def _paired(said: str) -> list[str]:
+    """The two things of 「AとBです」."""
+    match = _PAIR.search(said)
+    return [match[1], match[2]] if match else []
+
+
 def _nth_item(question: str, said: str) -> str:
     """The item of the last answer's list that an ordinal points to; empty when there is none."""
     match = _ORDINAL.search(normalise(question))
     if not match:
         return ""
-    items = [(a or b).strip() for a, b in _ITEM.findall(said)] or _QUOTED.findall(said)
+    items = [(a or b).strip() for a, b in _ITEM.findall(said)] or _QUOTED.findall(said) or _paired(said)
     number, _, first, last, former, latter = match.groups()
     if first or former:
         index = 0

@@ -60,7 +60,7 @@ def choose(question: Understood, found: Found, passages: Sequence[str], ranked: 
         scores[passage] += TOPIC_BONUS * (passage.split("#")[0] in question.topic)
     ordered = sorted(scores, key=lambda p: -scores[p])
     match = _nearest(found.matches, ordered[0])
-    if implied := _implied(question, ordered[0], plan):
+    if implied := _implied(question, ordered, plan):
         return Evidence((implied,), max(scores[ordered[0]], PART_SCORE), match)
     compared = _one_each(question, ordered)
     if compared:
@@ -91,12 +91,15 @@ def in_reading_order(passages: Sequence[str], plan: Plan) -> tuple[str, ...]:
     )
 
 
-def _implied(question: Understood, best: str, plan: Plan) -> str | None:
+def _implied(question: Understood, ordered: Sequence[str], plan: Plan) -> str | None:
     """Asked for the 課 of something, the 関係課 of its project answers, whichever sentence describes the thing."""
-    section = best.split("#")[0]
-    if "responsibility" not in question.kinds or "purpose" in question.kinds or section not in plan.project_by_id:
+    if "responsibility" not in question.kinds or "purpose" in question.kinds:
         return None
-    return departments_passage(plan.project_by_id[section])
+    sections = [p.split("#")[0] for p in ordered[:10]]
+    if not sections[0].startswith(("term-", "ch5")) and sections[0] not in plan.project_by_id:
+        return None
+    project = next((plan.project_by_id[s] for s in sections if s in plan.project_by_id), None)
+    return departments_passage(project) if project else None
 
 
 def _nearest(matches: Sequence[Match], passage: str) -> Match | None:

@@ -7,7 +7,7 @@ import re
 from bot.privacy import MASK
 from corpus import normalise
 
-_SENTENCE = re.compile(r"[^。!?！？\n]+[。!?！？]*\n*")
+_SENTENCE = re.compile(r"(?:[^。!?！？\n.]|\.(?=\S))+(?:[。!?！？]+|\.(?=\s|$))*\s*")
 _ASKS = re.compile(
     r"[?？]|(すべて|全て|全部|ぜんぶ|一覧|だけ|まで|内訳|理由|場合|名前|名称)[。]*$|(よね|だよね|ですね|も|を)[。]*$|(です|ます|ました|でしょう|でした|ません|せん|の|ん|る|た|だ|い)(か|かね|かな|かしら)[。ねよ]*$|教え|知りた|聞きた|挙げ|列挙|確認した|"
     r"お願い|ください|下さい|説明して|くれ[。]*$|って[。]*$|は[。]*$|どう|何|なに|どこ|いつ|誰|だれ|いくら|いくつ|なぜ|"
@@ -29,6 +29,11 @@ def asking(text: str) -> str:
     sentences = [s for s in _SENTENCE.findall(text) if s.strip()]
     kept = "".join(s for s in sentences if _ASKS.search(normalise(s)) and MASK not in s).strip()
     return kept if len(kept) >= _ENOUGH else without_masks(text).strip()
+
+
+def is_asking(text: str) -> bool:
+    """Whether any sentence of `text` asks something."""
+    return any(_ASKS.search(normalise(s)) for s in _SENTENCE.findall(text))
 
 
 def without_masks(text: str) -> str:

@@ -6,6 +6,9 @@ import re
 import unicodedata
 
 MASK = "〔個人情報〕"
+_LOOK_UP = re.compile(
+    r"(調べて|照会して|確認して|見てもらえ|教えてもらえ|look up|check my)|(いつ|もう).{0,6}(届|出来上が|できあが)"
+)
 _DIGITS = r"(?<!\d)\d{4}[\s-]?\d{4}[\s-]?\d{4}(?!\d)"
 _MY_NUMBER = re.compile(_DIGITS)
 _NAMED_MY_NUMBER = re.compile(rf"(?:マイナンバー|個人番号|my\s?number)\D{{0,12}}{_DIGITS}", re.IGNORECASE)
@@ -36,6 +39,15 @@ def mask(text: str) -> tuple[str, bool]:
     for pattern in _PATTERNS:
         masked = pattern.sub(MASK, masked)
     return (masked, True) if masked != plain else (text, False)
+
+
+def asks_about_a_person(text: str) -> bool:
+    """Whether a message with personal data wants that person's own case looked up.
+
+    >>> asks_about_a_person("〔個人情報〕の未納額を調べて")
+    True
+    """
+    return _LOOK_UP.search(text) is not None
 
 
 def is_my_number(text: str) -> bool:

@@ -97,10 +97,13 @@ def _indicator(passage: Passage, plan: Plan) -> str:
 
 def indicator_sentence(indicator: Indicator) -> str:
     """「…」は、現状(令和7年度)は85%、目標(令和11年度)は100%です。"""
-    return (
-        f"「{indicator.name}」は、現状({indicator.now_year})は{indicator.now}、"
-        f"目標({indicator.target_year})は{indicator.target}です。"
-    )
+    now, target = with_unit(indicator, indicator.now), with_unit(indicator, indicator.target)
+    return f"「{indicator.name}」は、現状({indicator.now_year})は{now}、目標({indicator.target_year})は{target}です。"
+
+
+def with_unit(indicator: Indicator, value: str) -> str:
+    """A value with its unit where the table leaves it to the name (「公金の種類」 4)."""
+    return f"{value}{indicator.unit}" if value.isdigit() else value
 
 
 def _term(passage: Passage, plan: Plan) -> str:

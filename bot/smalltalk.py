@@ -34,16 +34,15 @@ def is_unclear(text: str) -> bool:
     letters = "".join(_LETTERS.findall(plain))
     if len(letters) < 2 or _LAUGH.fullmatch(letters) or letters.isdigit():
         return True
-    if re.fullmatch(r"[a-z]+", letters):
-        return (
-            len(letters) > 5 and " " not in plain and (not re.search(r"[aeiou]", letters) or _is_keyboard_run(letters))
-        )
-    return False
+    words = re.findall(r"[a-z]+", plain)
+    return "".join(words) == letters and all(_is_noise(word) for word in words)
 
 
-def _is_keyboard_run(letters: str) -> bool:
+def _is_noise(word: str) -> bool:
+    """Whether a Latin word is a run over the keyboard or cannot be spoken."""
     rows = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-    return any(letters[:5] in row for row in rows)
+    run = len(word) >= 4 and any(word[:5] in row for row in rows)
+    return run or (len(word) > 5 and not re.search(r"[aeiouy]", word))
 
 
 @cache

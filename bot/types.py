@@ -36,13 +36,14 @@ class Cleaned:
     """A question made safe to read: `text` without control characters, personal data masked, orders to the bot gone.
 
     `notes` are keys of phrases the answer should carry (personal data, cut off); `ordered` tells that orders were
-    dropped, `empty` that nothing but orders or nothing readable was left.
+    dropped, `dropped` which, `empty` that nothing but orders or nothing readable was left.
     """
 
     text: str
     notes: tuple[str, ...] = ()
     ordered: bool = False
     empty: bool = False
+    dropped: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class Understood:
     """A standalone question with what it asks and names.
 
     `text` is what is searched; `asked` the person's own last words in search form; `kinds` the kinds of fact asked
-    for, likeliest first; `topic` sections carried over from earlier turns; `named_before` units already named there.
+    for, likeliest first; `story` the whole message; `topic` sections carried over from earlier turns; `named_before`
+    units already named there.
     """
 
     text: str
@@ -74,6 +76,7 @@ class Understood:
     kinds: tuple[str, ...]
     mentions: Mentions
     yes_no: bool = False
+    story: str = ""
     topic: tuple[str, ...] = ()
     named_before: tuple[str, ...] = ()
 

@@ -31,6 +31,7 @@ def understand(
     language: str | None = None,
     *,
     asked: str | None = None,
+    story: str = "",
     topic: tuple[str, ...] = (),
     named_before: tuple[str, ...] = (),
 ) -> Understood:
@@ -42,8 +43,9 @@ def understand(
         language=language or detect(asked if asked is not None else text),
         audience=audience,
         kinds=kinds_of(words),
-        mentions=mentions_in(text),
+        mentions=mentions_in(f"{text}\n{story}" if story else text),
         yes_no=is_yes_no(words),
+        story=story,
         topic=topic,
         named_before=named_before,
     )

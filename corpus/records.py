@@ -65,7 +65,8 @@ def read_indicators(section: Section) -> tuple[Indicator, ...]:
             raise CorpusError(f"indicator row not understood: {passage.text}")
         pillar = int(section.id[-1]) if passage.part == "kpi" else 0
         name = FOOTNOTE_MARK.sub("", name)
-        found.append(Indicator(passage.id, name, pillar, now, years[0], target, years[1], value[2] or "", passage))
+        unit = value[2] or ("種類" if name.endswith("の種類") else "")
+        found.append(Indicator(passage.id, name, pillar, now, years[0], target, years[1], unit, passage))
     return tuple(found)
 
 

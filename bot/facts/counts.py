@@ -111,6 +111,24 @@ def terms(question: Understood, plan: Plan) -> Draft | None:
     )
 
 
+def categories(question: Understood, plan: Plan) -> Draft | None:
+    """How many kinds of members, or of tasks, the council's ordinance lists as 号."""
+    ordinance = plan.ordinances[-1]
+    if ordinance.section not in question.mentions.ordinances or "count" not in question.kinds:
+        return None
+    if not re.search(r"区分|種類|号|類型|カテゴリ", question.asked):
+        return None
+    article = ordinance.articles[1] if re.search(r"所掌|事務|役割|仕事", question.asked) else ordinance.articles[2]
+    paragraph = next(p for p in article.paragraphs if p.items)
+    count = len(paragraph.items)
+    head = counted(
+        f"{ordinance.title}の第{article.number}条には、{count}つの号が挙げられています。",
+        count,
+        (paragraph.passage.id,),
+    )
+    return Draft((head, *(Line(item.text, (item.id,), item=True) for item in paragraph.items)))
+
+
 def posts(question: Understood, plan: Plan) -> Draft | None:
     """The posts of the 別表 of the committee's ordinance."""
     if "committee" not in question.mentions.ordinances or "council" in question.mentions.ordinances:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from bot.focus import parts
-from bot.render import indicator_sentence
+from bot.render import indicator_sentence, with_unit
 from bot.types import Draft, Line, Understood
 from corpus import Indicator, Plan
 
@@ -44,8 +44,8 @@ def _line(indicator: Indicator) -> Line:
     gap = target - now
     unit = "ポイント" if indicator.unit == "%" or indicator.is_goal else indicator.unit
     text = (
-        f"「{indicator.name}」は、現状({indicator.now_year})は{indicator.now}、"
-        f"目標({indicator.target_year})は{indicator.target}で、差は{gap}{unit}です。"
+        f"「{indicator.name}」は、現状({indicator.now_year})は{with_unit(indicator, indicator.now)}、"
+        f"目標({indicator.target_year})は{with_unit(indicator, indicator.target)}で、差は{gap}{unit}です。"
     )
     return Line(text, (indicator.passage.id,), computed=(str(gap),))
 

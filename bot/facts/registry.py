@@ -24,6 +24,7 @@ FACTS: tuple[Fact, ...] = (
     counts.indicators,
     counts.terms,
     counts.posts,
+    counts.categories,
     indicators.difference,
     indicators.values,
     events.events_of,
@@ -48,6 +49,8 @@ def compute(question: Understood, plan: Plan, evidence: tuple[str, ...] = ()) ->
         section = evidence[0].split("#")[0] if evidence else ""
         if section in plan.project_by_id:
             question = replace(question, topic=(section,))
-    if evidence and "kpi-" in evidence[0] and not question.mentions.indicators:
-        question = replace(question, mentions=replace(question.mentions, indicators=evidence[:1]))
-    return next((draft for fact in FACTS if (draft := fact(question, plan)) is not None), None)
+    draft = next((draft for fact in FACTS if (draft := fact(question, plan)) is not None), None)
+    if draft is None and evidence and "kpi-" in evidence[0]:
+        named = replace(question, mentions=replace(question.mentions, indicators=evidence[:1]))
+        draft = indicators.difference(named, plan)
+    return draft

@@ -1,0 +1,61 @@
+"""Focus: the sentences that ask, the single questions of a double one, and what is too short to stand alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, strategies as st
+
+from bot.focus import asking, parts, without_masks
+from bot.privacy import MASK
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("母がスマホを買いました。公民館の講習会では何を習えますか。", "公民館の講習会では何を習えますか。"),
+        ("人事課に異動しました。人事課が関わる事業を教えてください。", "人事課が関わる事業を教えてください。"),
+        ("計画の期間は何年ですか。", "計画の期間は何年ですか。"),
+        ("ドローン", "ドローン"),
+        ("窓口が混んでいました。いつ?", "窓口が混んでいました。いつ?"),
+        ("", ""),
+    ],
+)
+def test_asking(text: str, asked: str) -> None:
+    assert asking(text) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (f"番号は{MASK}です。計画の期間は何年ですか。", "計画の期間は何年ですか。"),
+        (f"{MASK}の計画の期間", "の計画の期間"),
+        ("計画の期間", "計画の期間"),
+    ],
+)
+def test_masked_sentences_are_left_out(text: str, kept: str) -> None:
+    assert without_masks(text) == kept
+    assert MASK not in asking(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "講習会はどこで開かれますか。また、内容はどう決めますか?",
+            ("講習会はどこで開かれますか。", "内容はどう決めますか?"),
+        ),
+        ("ドローンの主管課はどこ?それと任期は何年ですか?", ("ドローンの主管課はどこ?", "任期は何年ですか?")),
+        ("計画の期間は何年ですか。", ()),
+        ("母がスマホを買いました。講習会では何を習えますか。", ()),
+        ("いつ?どこ?", ()),
+        ("", ()),
+    ],
+)
+def test_parts(text: str, found: tuple[str, ...]) -> None:
+    assert parts(text) == found
+
+
+@given(st.text("計画の期間は何年ですか。?\n", max_size=60))
+def test_nothing_is_invented(text: str) -> None:
+    assert set(asking(text)) <= set(text)
+    assert all(part in text for part in parts(text))

@@ -29,6 +29,7 @@ def create_app(settings: Settings, bot: Bot | None = None) -> gr.Blocks:
 def open_site(settings: Settings, bot: Bot | None = None) -> Site:
     """What the page is made from: settings, plan, bot."""
     os.environ.update(QUIET)
+    from bot.web.memory import Remembering
     from bot.web.types import Site
     from corpus import load_plan
 
@@ -36,7 +37,7 @@ def open_site(settings: Settings, bot: Bot | None = None) -> Site:
         from bot import PlanBot
 
         bot = PlanBot.open(settings, _say)
-    return Site(settings, load_plan(), bot)
+    return Site(settings, load_plan(), Remembering(bot))
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -75,20 +75,17 @@ def choose(question: Understood, found: Found, passages: Sequence[str], ranked: 
 def join(whole: Evidence, parts: Sequence[Evidence], plan: Plan) -> Evidence:
     """The evidence of a double question: what the whole brought, and the best passage of each part."""
     extra = [part.passages[0] for part in parts if part.passages and part.score >= PART_SCORE]
+    if set(extra) <= set(whole.passages):
+        return whole
     chosen = list(dict.fromkeys([*whole.passages[:2], *extra]))
     return Evidence(in_reading_order(chosen[:4], plan), whole.score, whole.match)
 
 
 def in_reading_order(passages: Sequence[str], plan: Plan) -> tuple[str, ...]:
-    """Best first, but passages of one section in the order of the plan: a reason reads before its consequence."""
-    sections = dict.fromkeys(p.split("#")[0] for p in passages)
-    return tuple(
-        passage
-        for section in sections
-        for passage in sorted(
-            (p for p in passages if p.startswith(f"{section}#")), key=lambda p: plan.passage_by_id[p].span.start
-        )
-    )
+    """The best first; of its company the passages of one section together, in the order of the plan."""
+    sections = list(dict.fromkeys(p.split("#")[0] for p in passages))
+    company = sorted(passages[1:], key=lambda p: (sections.index(p.split("#")[0]), plan.passage_by_id[p].span.start))
+    return (*passages[:1], *company)
 
 
 def _implied(question: Understood, ordered: Sequence[str], plan: Plan) -> str | None:

@@ -24,6 +24,8 @@ CONCURRENCY: Final = 8
 WAITING: Final = 256
 THREADS: Final = 64
 UPLOAD: Final = "2mb"
+# Gradio keeps a copy of its configuration per session; we keep nothing in it, so old ones may go early.
+SESSIONS: Final = 500
 HOUR: Final = 3600
 
 
@@ -58,6 +60,7 @@ def launch_options(site: Site) -> dict[str, Any]:
         "enable_monitoring": False,
         "max_threads": THREADS,
         "max_file_size": UPLOAD,
+        "state_session_capacity": SESSIONS,
         "mcp_server": has_mcp(),
     }
 

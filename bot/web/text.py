@@ -14,7 +14,7 @@ from corpus import Plan, Term, normalise
 MARK = re.compile(r"\s?\[(\d+)\]")
 _NOTE = re.compile(r"\^\{※(\d+)\}|※([⁰¹²³⁴⁵⁶⁷⁸⁹]+|\d+)")
 _ITEM = re.compile(r"^\s*(?:[-*・•]|\d+[.)])\s+")
-_SENTENCE = re.compile(r".+?(?:[。!?！？](?:\s?\[\d+\])*|\.(?:\s?\[\d+\])+|$)\s*", re.S)
+_SENTENCE = re.compile(r".+?(?:[。!?！？](?:\s?\[\d+\])*|\.(?:\s?\[\d+\])+|\]\.(?=\s)|$)\s*", re.S)
 
 
 def sentences(line: str) -> list[str]:

@@ -15,10 +15,12 @@ import openpyxl
 import pytest
 from hypothesis import given, strategies as st
 
+from bot.types import Turn
 from bot.web.batch import BatchError, read_questions
 from bot.web.export import as_csv, as_xlsx, safe
 from bot.web.feedback import FeedbackStore
 from bot.web.html import el
+from bot.web.memory import Remembering
 from bot.web.sheet import sheet_html, verified
 from bot.web.targets import amount, population
 from bot.web.text import AnswerText, plan_text, sentences
@@ -52,6 +54,8 @@ def test_no_text_of_the_plan_becomes_markup(text: str) -> None:
         ("一つ。[1]二つ。[2][3]", ["一つ。[1]", "二つ。[2][3]"]),
         ("One. [1] Two. [2]", ["One. [1] ", "Two. [2]"]),
         ("3.5人[1]", ["3.5人[1]"]),
+        ("一つ[1]。二つ[2]。", ["一つ[1]。", "二つ[2]。"]),
+        ("One [1]. Two [2].", ["One [1]. ", "Two [2]."]),
         ("", []),
     ],
 )
@@ -127,6 +131,20 @@ def test_feedback_without_an_answer_is_refused(tmp_path: Path) -> None:
     store.add("right", "電話 0283-20-3026", ASKED)
     with closing(sqlite3.connect(store.path)) as connection:
         assert "3026" not in cast(str, connection.execute("select comment from feedback").fetchone()[0])
+
+
+def test_what_was_answered_is_remembered_but_not_forever() -> None:
+    bot = FakeBot(PLAN)
+    memory = Remembering(bot, most=2)
+    assert memory.ask("Wi-Fi") == memory.ask("Wi-Fi")
+    assert len(bot.asked) == 1
+    memory.ask("Wi-Fi", audience="staff")
+    memory.ask("Wi-Fi", language="en")
+    memory.ask("Wi-Fi", (Turn("user", "x"),))
+    memory.ask("Wi-Fi")
+    assert len(bot.asked) == 5
+    with pytest.raises(RuntimeError):
+        memory.ask("故障")
 
 
 def test_questions_from_files() -> None:

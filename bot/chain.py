@@ -32,7 +32,7 @@ from index.build import Say
 
 log = logging.getLogger(__name__)
 THRESHOLD = 0.35  # probability of being answerable below which a question is declined; see eval/README.md
-THRESHOLD_FOLLOW_UP = 0.2  # the same for a follow-up, whose own words are few
+THRESHOLD_FOLLOW_UP = 0.12  # the same for a follow-up, whose own words are few
 BARE_CHARS = 10  # a question up to this length that names nothing is asked back
 CERTAINLY_NOT = 0.04  # below this not even a fact from the records is offered
 

@@ -103,9 +103,10 @@ def _paired(said: str) -> list[str]:
 
 def _nth_item(question: str, said: str) -> str:
     """The item of the last answer's list that an ordinal points to; empty when there is none."""
-    match = _ORDINAL.search(normalise(question))
-    if not match:
+    pointed = list(_ORDINAL.finditer(normalise(question)))
+    if not pointed:
         return ""
+    match = pointed[-1]
     items = [(a or b).strip() for a, b in _ITEM.findall(said)] or _QUOTED.findall(said) or _paired(said)
     number, _, first, last, former, latter = match.groups()
     if first or former:

@@ -15,11 +15,11 @@ from corpus import Plan
 from index.types import Found, Match
 
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
-TOPIC_BONUS = 0.35  # added to the passages of the section last talked about
+TOPIC_BONUS = 0.6  # added to the passages of the section last talked about
 SURE = 0.80  # cosine from which an anticipated question is taken at its word
-CLOSE = 0.45  # share of the best score from which a further passage of the same section is kept
-CLOSE_ELSEWHERE = 0.75  # the same for a passage of another section
-BRIEF = 170  # characters of passages after which no further one is added for company
+CLOSE = 0.12  # share of the best score from which a further passage of the same section is kept
+CLOSE_ELSEWHERE = 0.6  # the same for a passage of another section
+BRIEF = 130  # characters of passages after which no further one is added for company
 PART_SCORE = 0.30  # ranker score from which a part of a double question brings its own passage
 MOST_SECTIONS = 5
 _COLLECTS = re.compile(

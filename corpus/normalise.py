@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 
 # Cyrillic letters that stand for katakana in the source (デバйд), and Latin look-alikes people paste.
-LOOK_ALIKES = str.maketrans("йдаеорсхі", "イドaeopcxi")
+LOOK_ALIKES = str.maketrans("йдаеорсхіЙДАЕОРСХІ", "イドaeopcxiイドAEOPCXI")
 DASHES = re.compile(r"[‐‑‒–—―−﹣－]")
 FOOTNOTE_MARK = re.compile(r"\s?\^\{※\d+\}|\s?※[\d²³¹]+|※$|(?<=\w)※(?=\s|$)")
 _WAVES = str.maketrans({"〜": "~", "～": "~", "∼": "~"})

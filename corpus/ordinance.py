@@ -101,6 +101,8 @@ class _OrdinanceReader:
         paragraphs[-1] = Paragraph(above.number, above.passage, (*above.items, passage))
 
     def _appendix(self, lines: Sequence[Line], index: int) -> int:
+        if index + 1 >= len(lines):
+            raise CorpusError(f"line {lines[index].number}: the 別表 lists no posts")
         span = Span(lines[index].span.start, lines[index + 1].span.end)
         self.writer.add("別表", "block", span, anchor="別表")
         self.posts = tuple(_POST.findall(lines[index + 1].text))

@@ -59,7 +59,10 @@ def read_passages(source: str, block: Block, outline: Outline) -> tuple[Passage,
 
 def read_term(source: str, block: Block) -> tuple[Passage, ...]:
     """A glossary line: the entry itself, then the sentences of its explanation."""
-    (line,) = block.lines
+    line = block.lines[0]
+    if len(block.lines) > 1:
+        extra = block.lines[1]
+        raise CorpusError(f"line {extra.number} fits nothing in section {block.id}: {extra.text[:40]}")
     writer = PassageWriter(source, block.id)
     head = line.text.rindex("\t")
     writer.add("用語", "heading", Span(line.span.start, line.span.start + head), anchor="用語")

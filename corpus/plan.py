@@ -62,7 +62,7 @@ def read_plan(source: str, outline: Outline) -> Plan:
         ordinances=tuple(ordinances),
         events=tuple(e for s in sections for e in read_events(s)),
         contact=read_contact(by_id["colophon"]),
-        all_sections_note=next(p for p in by_id["1-5"].passages if p.part == "注記"),
+        all_sections_note=_note(by_id["1-5"]),
     )
 
 
@@ -93,11 +93,21 @@ class _Pages:
     def of(self, block: Block) -> int | None:
         """The page on which `block` begins, else that of its chapter; None where the contents do not tell."""
         if re.fullmatch(r"\d-\d", block.id):
+            if not self._projects:
+                raise CorpusError(f"the contents name no page for project {block.id}")
             return self._projects.pop(0)  # blocks come in the order of the contents
         if block.id in ("front", "committee", "council", "colophon"):
             return None
         chapter = _key(block.chapter)
         return self._sections.get((chapter, _key(block.title))) or self._chapters.get(chapter)
+
+
+def _note(section: Section) -> Passage:
+    """The note on 全課, which the reading of every 関係課 rests on."""
+    note = next((p for p in section.passages if p.part == "注記"), None)
+    if note is None:
+        raise CorpusError(f"section {section.id} has lost its note on 全課")
+    return note
 
 
 def _key(title: str) -> str:

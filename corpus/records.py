@@ -59,10 +59,11 @@ def read_indicators(section: Section) -> tuple[Indicator, ...]:
         if passage.kind == "heading":
             years = _YEAR.findall(passage.text)
             continue
-        name, now, target = (cell.strip() for cell in passage.text.split("\t"))
-        value = _VALUE.fullmatch(target)
-        if value is None or len(years) != 2:
+        cells = [cell.strip() for cell in passage.text.split("\t")]
+        value = _VALUE.fullmatch(cells[-1])
+        if value is None or len(years) != 2 or len(cells) != 3:
             raise CorpusError(f"indicator row not understood: {passage.text}")
+        name, now, target = cells
         pillar = int(section.id[-1]) if passage.part == "kpi" else 0
         name = FOOTNOTE_MARK.sub("", name)
         unit = value[2] or ("種類" if name.endswith("の種類") else "")

@@ -23,7 +23,7 @@ _PROJECT_NUMBER = (
 )
 _TERM_NUMBER = re.compile(r"※\s?(\d{1,2})|用語集?の?\s?(\d{1,2})\s?番")
 _ARTICLE = re.compile(
-    r"第?\s?([0-9]+|[一二三四五六七八九])\s?条(?:の?第?\s?([0-9]+|[一二三四五六七八九])\s?項)?(?:の?第?\s?([0-9]+)\s?号)?"
+    r"第?\s?([0-9]+|[一二三四五六七八九十]{1,3})\s?条(?:の?第?\s?([0-9]+|[一二三四五六七八九])\s?項)?(?:の?第?\s?([0-9]+)\s?号)?"
 )
 _PILLAR = re.compile(r"第?\s?([123一二三])\s?(?:の柱|本目|[つ番個](?:目|め)の?柱)|柱\s?([123])(?!本)")
 
@@ -165,4 +165,8 @@ def _named(plain: str, table: tuple[re.Pattern[str], Mapping[str, str]]) -> tupl
 
 
 def _number(text: str) -> int:
-    return _DIGIT[text] if text in _DIGIT else int(text)
+    """A number below a hundred in Arabic or kanji numerals."""
+    if text.isascii():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return (_DIGIT.get(tens, 1) * 10 if ten else 0) + _DIGIT.get(ones, 0)

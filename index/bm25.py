@@ -45,7 +45,10 @@ class BM25:
 
     def best_scores(self, queries: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
         """For each document the best of its scores for several wordings of one question."""
-        return np.stack([self.scores(query) for query in queries]).max(axis=0)
+        best = self.scores(queries[0])
+        for query in queries[1:]:
+            best = np.maximum(best, self.scores(query))
+        return best
 
     def _scores(self, known: list[str]) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
         scores: np.ndarray[tuple[int], np.dtype[np.float32]] = self._model.get_scores(known)

@@ -28,7 +28,7 @@ _MAX_CHARS = 12_000  # Sudachi's own limit is 49,149 bytes a call
 
 @cache
 def _sudachi() -> sudachipy.Tokenizer:
-    return sudachipy.Dictionary(dict="core").create(mode=sudachipy.SplitMode.A)
+    return sudachipy.Dictionary(dict="core").tokenizer(mode=sudachipy.SplitMode.A)
 
 
 def morphemes(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from bot.labels import counted, joined, title_passage
 from bot.types import Draft, Line, Understood
 from corpus import Pillar, Plan
 
-_PROJECTS = re.compile(r"事業|プロジェクト|取組|取り組み|施策|project|initiative")
+_PROJECTS = re.compile(r"事業|プロジェクト|取組|取り組み|施策|\bprojects?\b|initiatives?\b")
 _EACH_PILLAR = re.compile(r"柱ごと|柱別|内訳|それぞれ|各柱|柱の")
 _INDICATORS = re.compile(r"指標|kpi|kgi|数値目標|目標値|indicator")
 _WHOLE = re.compile(
@@ -27,7 +27,7 @@ def projects(question: Understood, plan: Plan) -> Draft | None:
         return None
     if mentions.pillars:
         return _pillar_projects(plan, [plan.pillars[n - 1] for n in mentions.pillars])
-    if not re.search(r"計画|全部で|全体|柱|具体的事業|事業数|事業の数|事業は|事業が|project", question.asked):
+    if not re.search(r"計画|全部で|全体|柱|具体的事業|事業数|事業の数|事業は|事業が|\bprojects?\b", question.asked):
         return None
     if "count" not in question.kinds and not re.search(r"一覧|事業を(全部|すべて|全て)", question.asked):
         return None

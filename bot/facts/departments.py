@@ -70,7 +70,8 @@ def _by_department(question: Understood, plan: Plan) -> Draft | None:
     who = joined(names)
     led = [p for p in chosen if any(is_named(n, p.lead) for n in names)]
     joins = [p for p in chosen if any(is_named(n, r) for n in names for r in p.related)]
-    if _NOT_LEAD.search(question.asked):
+    claims_all = question.yes_no and re.search(r"すべて|全部|全て|みんな|どれも|20事業", question.asked) is not None
+    if _NOT_LEAD.search(question.asked) or (claims_all and _LEAD.search(question.asked)):
         return _not_led(question, plan, who, [p for p in chosen if p not in led], chosen)
     wants_lead = _LEAD.search(question.asked) is not None
     wants_related = not wants_lead or _RELATED.search(question.asked.replace("主管課", "")) is not None

@@ -28,6 +28,10 @@ def events_of(question: Understood, plan: Plan) -> Draft | None:
     asked = question.asked
     if question.mentions.ordinances and _MEETINGS.search(asked) and not re.search(r"年に|毎年|第\d回", asked):
         return _meetings(question, plan)
+    if re.search(r"会議", asked) and re.search(r"何回|回数", asked) and re.search(r"策定|経緯|計画", asked):
+        return _meetings(
+            replace(question, mentions=replace(question.mentions, ordinances=("committee", "council"))), plan
+        )
     history = _HISTORY.search(asked) and not question.mentions.projects and re.search(r"計画|策定", asked)
     if history and (_LIST.search(asked) or "date" in question.kinds):
         return _listing("計画策定の経緯は次のとおりです。", [e for e in plan.events if not e.actor])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import groupby
 
@@ -16,6 +17,7 @@ from bot.web.types import Site
 from bot.web.words import Words
 from corpus import Passage, Plan, Section, Term
 
+_BLANK_LINES = re.compile(r"\n{2,}")
 # Parts that are the whole of their section, or its title: they need no heading of their own.
 _UNNAMED = frozenset({"本文", "用語", "説明"})
 
@@ -99,7 +101,8 @@ def _tabular(passage: Passage) -> bool:
 
 
 def _sentence(plan: Plan, passage: Passage) -> Markup:
-    return el("p", plan_text(plan, passage.text), id=f"p-{passage.id}")
+    text = _BLANK_LINES.sub("\n", passage.text)
+    return el("p", plan_text(plan, text), id=f"p-{passage.id}")
 
 
 def _table(plan: Plan, passages: list[Passage]) -> Markup:

@@ -38,9 +38,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "models"
 
 
-@pytest.mark.parametrize(
-    ("row", "z"), [((1.0, 0.0), 0.5), ((3.0, 0.0), 3.5), ((1.0, 2.0), -1.5), ((-1.0, -1.0), -1.5)]
-)
+@pytest.mark.parametrize(("row", "z"), [((1.0, 0.0), 0.5), ((3.0, 0.0), 3.5), ((1.0, 2.0), -1.5), ((-1.0, -1.0), -1.5)])
 def test_logistic_by_hand(row: tuple[float, float], z: float) -> None:
     assert LOGISTIC.probability(np.array([row]))[0] == pytest.approx(sigmoid(z))
 

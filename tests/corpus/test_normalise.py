@@ -138,7 +138,6 @@ def test_any_cut_of_the_source_is_found_again(start: int, length: int) -> None:
     assert WHOLE.text[start:end] in squeeze(cut)
 
 
-@pytest.mark.xfail(reason="look-alikes are folded before the case is", strict=True)
 @pytest.mark.parametrize("text", ["ДЕ", "СМС"])
 def test_capital_look_alikes(text: str) -> None:
     assert normalise(text) == normalise(text.lower())

@@ -136,19 +136,16 @@ def test_a_sentence_is_taken_in_whole(place: int) -> None:
         assert held[0].text == line or held[0].kind == "block"
 
 
-@pytest.mark.xfail(reason="one line an entry is taken for granted", raises=ValueError, strict=True)
 def test_a_foreign_line_in_the_glossary_is_named() -> None:
     with pytest.raises(CorpusError, match="line 921 "):
         read_plan("\n".join([*LINES[:920], "なぞの行", *LINES[920:]]), OUTLINE)
 
 
-@pytest.mark.xfail(reason="a row of two cells is not expected", raises=ValueError, strict=True)
 def test_a_broken_row_of_indicators_is_named() -> None:
     with pytest.raises(CorpusError):
         read_plan(SOURCE.replace("\t85%\t100%", "\t85%"), OUTLINE)
 
 
-@pytest.mark.xfail(reason="an index or iterator runs out instead", raises=(IndexError, StopIteration), strict=True)
 @pytest.mark.parametrize("number", [22, 473, 1016], ids=["contents", "note on 全課", "別表"])
 def test_a_missing_line_is_told(number: int) -> None:
     with pytest.raises(CorpusError):

@@ -72,7 +72,6 @@ def test_articles(text: str, found: list[tuple[int, int, int]]) -> None:
     assert articles(text) == tuple(ArticleReference(*parts) for parts in found)
 
 
-@pytest.mark.xfail(reason="of 十二 only the last digit is read", strict=True)
 def test_article_numbers_above_nine_in_kanji() -> None:
     assert articles("第十二条") == (ArticleReference(12),)
 

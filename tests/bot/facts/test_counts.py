@@ -1,0 +1,107 @@
+"""Counts: 20 projects in 5, 8 and 7; 6 KPIs and a KGI; 35 terms; 16 posts. Every item listed, none twice."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.facts import compute, counts
+from bot.types import Draft, Line
+from bot.understand import understand
+from corpus import Plan
+
+
+def head(draft: Draft | None) -> Line:
+    assert draft is not None
+    return draft.lines[0]
+
+
+def items(draft: Draft | None) -> list[Line]:
+    assert draft is not None
+    return [line for line in draft.lines if line.item]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["この計画の事業は全部でいくつ?", "計画の具体的事業は何事業ありますか", "How many projects are in the plan?"],
+)
+def test_all_projects(plan: Plan, question: str) -> None:
+    draft = compute(understand(question, "citizen"), plan)
+    assert "20事業" in head(draft).text
+    assert [re.findall(r"(\d)事業", line.text) for line in items(draft)] == [["5"], ["8"], ["7"]]
+
+
+@pytest.mark.parametrize(("pillar", "count"), [(1, 5), (2, 8), (3, 7)])
+@pytest.mark.parametrize("question", ["第{}の柱の事業を全部挙げて", "{}本目の柱にはいくつ事業がある?"])
+def test_projects_of_a_pillar(plan: Plan, question: str, pillar: int, count: int) -> None:
+    draft = compute(understand(question.format(pillar), "citizen"), plan)
+    assert f"{count}事業" in head(draft).text
+    assert [line.text for line in items(draft)] == [p.label for p in plan.projects if p.pillar == pillar]
+    assert all(f"{line.text[:3]}#題名" in line.passages for line in items(draft))
+
+
+def test_two_pillars(plan: Plan) -> None:
+    draft = compute(understand("第1の柱と第3の柱の事業を全部挙げて", "citizen"), plan)
+    assert len(items(draft)) == 12
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("KPIは全部でいくつありますか", range(1, 7)),
+        ("指標は全部で何個?", range(7)),
+        ("KPIとKGIを全部教えて", range(7)),
+        ("第1の柱のKPIを教えて", (1, 2)),
+        ("第2の柱のKPIは?", (3, 4)),
+        ("第3の柱の指標を全部", (5, 6)),
+    ],
+)
+@pytest.mark.parametrize("evidence", [(), ("ch5-1#kpi-2",)])
+def test_indicators(plan: Plan, question: str, wanted: tuple[int, ...], evidence: tuple[str, ...]) -> None:
+    goal_first = sorted(plan.indicators, key=lambda i: i.pillar)
+    draft = compute(understand(question, "staff"), plan, evidence)
+    told = [line.passages[0] for line in items(draft)]
+    assert sorted(told) == sorted(goal_first[n].id for n in wanted)
+    by_id = {i.id: i for i in plan.indicators}
+    assert all(by_id[p].now in line.text and by_id[p].target in line.text for p, line in zip(told, items(draft)))
+
+
+def test_one_named_indicator_is_not_a_list(plan: Plan) -> None:
+    assert counts.indicators(understand("ガバメントクラウドの移行進捗率の目標値は?", "citizen"), plan) is None
+
+
+@pytest.mark.parametrize("question", ["用語集の用語はいくつ?", "用語は何語載っていますか"])
+def test_terms(plan: Plan, question: str) -> None:
+    line = head(compute(understand(question, "citizen"), plan))
+    assert "35語" in line.text
+    assert line.passages == ("term-1#用語", "term-35#用語")
+
+
+@pytest.mark.parametrize(
+    "question", ["策定委員会の別表の委員は何職?", "策定委員会の委員を全部挙げて", "別表の委員の職を全部教えて"]
+)
+def test_posts(plan: Plan, question: str) -> None:
+    draft = compute(understand(question, "staff"), plan)
+    assert "16職" in head(draft).text
+    assert draft is not None
+    told = "".join(line.text for line in draft.lines)
+    assert [post for post in plan.ordinances[0].posts if post not in told] == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "懇談会の委員は何人?",
+        "2-1の事業はいくつの課が関わる?",
+        "佐野市の小学校はいくつ?",
+        "市の職員は全部で何人?",
+        "何回開かれた?",
+        "",
+    ],
+)
+def test_nothing_to_count(plan: Plan, question: str) -> None:
+    asked = understand(question, "citizen")
+    assert [fact(asked, plan) for fact in (counts.projects, counts.indicators, counts.terms, counts.posts)] == [
+        None
+    ] * 4

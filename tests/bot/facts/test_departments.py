@@ -1,0 +1,129 @@
+"""Reverse look-ups: every project of a 課 and none beside it; 全課, 窓口各課 and 関係各課 are names of groups."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.facts import compute
+from bot.types import Draft
+from bot.understand import understand
+from corpus import Plan
+
+
+def ask(plan: Plan, question: str) -> Draft:
+    draft = compute(understand(question, "staff"), plan)
+    assert draft is not None
+    return draft
+
+
+def listed(draft: Draft) -> list[str]:
+    return [line.text[:3] for line in draft.lines if line.item]
+
+
+@pytest.mark.parametrize(
+    ("department", "projects"),
+    [
+        ("市民課", "1-2 1-4 2-4"),
+        ("市民生活課", "3-2"),
+        ("行政経営課", "1-1 1-2 1-4 2-4 2-5"),
+        ("危機管理課", "2-2 3-1 3-2 3-3"),
+        ("保育課", "1-2 2-4"),
+        ("こども課", "1-2"),
+        ("こども政策課", "1-5"),
+        ("会計課", "1-3"),
+        ("人事課", "2-7"),
+        ("警防課", "1-2 2-2"),
+        ("消防本部", "2-2 3-3"),
+        ("教育センター", "3-1 3-6"),
+        ("生涯学習課", "3-1 3-2"),
+        ("いきいき高齢課", "3-2 3-5"),
+        ("産業政策課", "3-4"),
+        ("総合戦略室", "2-8"),
+        ("広報ブランド推進課", "1-5 2-8"),
+    ],
+)
+@pytest.mark.parametrize("question", ["{}が関わる事業を全部教えて", "{}の名前が載っている事業は?"])
+def test_projects_of_one(plan: Plan, question: str, department: str, projects: str) -> None:
+    assert listed(ask(plan, question.format(department))) == projects.split()
+
+
+@pytest.mark.parametrize(
+    ("question", "projects"),
+    [
+        ("会計課と人事課が関わる事業は?", "1-3 2-7"),
+        ("市民課と保育課が関係する事業を挙げて", "1-2 1-4 2-4"),
+        ("第1の柱で行政経営課が関わる事業は?", "1-1 1-2 1-4"),
+        ("産業政策課が主管の事業は?", "3-4"),
+        ("警防課が主管課の事業は?", "2-2"),
+        ("行政経営課が主管課の事業は?", "1-2"),
+        ("第3の柱でデジタル推進課が主管の事業は?", "3-1 3-2 3-3 3-7"),
+        ("第3の柱でデジタル推進課が主管でない事業は?", "3-4 3-5 3-6"),
+        ("デジタル推進課が主管ではない事業を全部", "1-2 2-2 3-4 3-5 3-6"),
+    ],
+)
+def test_projects_by_reading(plan: Plan, question: str, projects: str) -> None:
+    assert listed(ask(plan, question)) == projects.split()
+
+
+@pytest.mark.parametrize(
+    ("group", "projects"),
+    [
+        ("全課", "1-5 2-1 2-4 2-5 2-6 2-7 2-8 3-7"),
+        ("窓口各課", "1-1 1-3 1-4 2-3"),
+        ("関係各課", "2-2 3-4 3-5"),
+    ],
+)
+def test_groups(plan: Plan, group: str, projects: str) -> None:
+    draft = ask(plan, f"関係課に{group}と書かれている事業は?")
+    assert listed(draft) == projects.split()
+    assert f"{len(projects.split())}事業" in draft.lines[0].text
+    assert (plan.all_sections_note.id in draft.passages) is (group == "全課")
+
+
+def test_all_departments_are_told_apart_from_named_ones(plan: Plan) -> None:
+    draft = ask(plan, "人事課が関わる事業は?")
+    assert "1事業" in draft.lines[0].text
+    assert "8事業" in draft.lines[-1].text
+    assert draft.lines[-1].passages == (plan.all_sections_note.id,)
+
+
+@pytest.mark.parametrize("question", ["全課を除いて人事課が関わる事業は?", "人事課が主管課か関係課の事業は?"])
+def test_all_departments_are_left_out(plan: Plan, question: str) -> None:
+    assert plan.all_sections_note.id not in ask(plan, question).passages
+
+
+def test_counts_are_the_lengths_of_the_lists(plan: Plan) -> None:
+    for department in sorted({d for p in plan.projects for d in p.departments}):
+        draft = ask(plan, f"{department}が関わる事業は?")
+        count = re.search(r"(\d+)事業", draft.lines[0].text)
+        assert count is not None
+        wanted = [p.id for p in plan.projects if any(d.endswith(department) for d in p.departments)]
+        assert department == "消防本部" or int(count[1]) == len(listed(draft)) == len(wanted), department
+
+
+@pytest.mark.parametrize("evidence", [(), ("1-5#関係課-1",)])
+def test_who_leads_what(plan: Plan, evidence: tuple[str, ...]) -> None:
+    draft = compute(understand("主管課になっている課を事業の数とともに一覧で", "staff"), plan, evidence)
+    assert draft is not None
+    told = {line.text.split(":")[0]: line.text for line in draft.lines if line.item}
+    leads = {p.lead for p in plan.projects}
+    assert told.keys() == leads
+    for lead in leads:
+        led = [p.id for p in plan.projects if p.lead == lead]
+        assert f"{len(led)}事業" in told[lead]
+        assert re.findall(r"\d-\d", told[lead]) == led
+
+
+def test_a_department_that_leads_nothing_is_said_with_a_source(plan: Plan) -> None:
+    draft = ask(plan, "人事課が主管課の事業は?")
+    assert listed(draft) == []
+    assert all(line.passages for line in draft.lines)
+
+
+@pytest.mark.parametrize(
+    "question", ["住民課が関わる事業は?", "市民課の電話番号は?", "市民課はなぜ関わるの?", "事業は?", ""]
+)
+def test_nothing(plan: Plan, question: str) -> None:
+    assert compute(understand(question, "staff"), plan) is None

@@ -1,0 +1,65 @@
+"""The registry: the first fact that understands answers; what the plan never states is never computed."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.facts import compute
+from bot.guard import unsupported
+from bot.understand import understand
+from corpus import Plan
+
+COMPUTED = [
+    ("ドローンは何ページ?", "front"),
+    ("計画の問い合わせ先の電話番号は?", "colophon"),
+    ("懇談会の第5条は?", "council"),
+    ("懇談会の設置要綱は全部で何条?", "council"),
+    ("2-2の主管課は?", "2-2"),
+    ("人事課が関わる事業は?", "2-7"),
+    ("計画の事業は全部でいくつ?", "ch5-1"),
+    ("用語集の用語はいくつ?", "term-1"),
+    ("策定委員会の別表の職は何職?", "committee"),
+    ("DX関連研修受講者数の目標値は?", "ch5-2"),
+    ("計画策定の経緯を順に", "ch8"),
+]
+
+
+@pytest.mark.parametrize(("question", "section"), COMPUTED)
+def test_computed_and_supported(plan: Plan, question: str, section: str) -> None:
+    draft = compute(understand(question, "staff"), plan)
+    assert draft is not None
+    assert draft.reason is None
+    assert draft.passages[0].startswith(f"{section}#")
+    assert all(line.passages for line in draft.lines)
+    assert [fault for line in draft.lines for fault in unsupported(line, plan)] == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2-2の主管課の予算は?",
+        "DX関連研修受講者数の目標値にかかる費用はいくら?",
+        "人事課が関わる事業の委託先の業者は?",
+        "策定委員会の委員の氏名を全部",
+        "どの学校の体育館に設置した?",
+        "足利市の事業は全部でいくつ?",
+        "計画はどんなもの?",
+        "ドローンは何に使う?",
+        "",
+    ],
+)
+def test_not_computed(plan: Plan, question: str) -> None:
+    assert compute(understand(question, "staff"), plan) is None
+
+
+def test_the_evidence_tells_which_project_is_meant(plan: Plan) -> None:
+    question = understand("空飛ぶカメラの担当課は?", "citizen")
+    draft = compute(question, plan, ("2-2#取組内容-1",))
+    assert draft is not None
+    assert draft.passages == ("2-2#関係課-1",)
+
+
+def test_a_named_project_is_stronger_than_the_evidence(plan: Plan) -> None:
+    draft = compute(understand("3-6の担当課は?", "citizen"), plan, ("2-2#取組内容-1",))
+    assert draft is not None
+    assert draft.passages == ("3-6#関係課-1",)

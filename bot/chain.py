@@ -14,7 +14,7 @@ from bot import answerable, compose, decline, evidence, features, guard, premise
 from bot.clean import clean
 from bot.dialogue import sections_named, standalone
 from bot.facts import compute
-from bot.focus import asking, is_asking, parts, without_masks
+from bot.focus import about_one, asking, is_asking, parts, without_masks
 from bot.followups import FollowUps
 from bot.language import detect
 from bot.models import FOLDER, Logistic, Trees
@@ -184,6 +184,8 @@ class PlanBot(Runnable[Request | str, Answer]):
     def _chance(self, question: Understood, found: Found, row: answerable.Row) -> float:
         if not self.settings.uses("answerability"):
             return 1.0
+        if answerable.never_stated(question):
+            return 0.0
         if question.language not in answerable.TRAINED_LANGUAGES:
             return answerable.by_vector_alone(found)
         return float(self._answerable.probability(row[None, :])[0])
@@ -192,10 +194,20 @@ class PlanBot(Runnable[Request | str, Answer]):
         """The evidence of each single question in a double one; `topic` is what the whole is about."""
         question = state.question
         found = []
-        for part in parts(state.cleaned.text) if self.settings.uses("parts") else ():
-            alone = understand(part, question.audience, question.language, topic=question.topic or topic)
+        for part, about in self._single_questions(question, state.cleaned.text, topic):
+            alone = understand(part, question.audience, question.language, topic=about)
             found.append(self._weigh(alone, self._search(part)))
         return [chosen for chosen, chance in found if chance >= threshold(question)]
+
+    def _single_questions(
+        self, question: Understood, text: str, topic: tuple[str, ...]
+    ) -> list[tuple[str, tuple[str, ...]]]:
+        """The questions that one message asks, each with the sections it is about."""
+        if not self.settings.uses("parts"):
+            return []
+        if things := evidence.compared(question):
+            return [(about_one(question.asked, name, [n for n, _ in things]), (section,)) for name, section in things]
+        return [(part, question.topic or topic) for part in parts(text)]
 
     def _from_evidence(self, question: Understood, found: Found, chosen: evidence.Evidence, chance: float) -> Draft:
         lines = render.lines_for(chosen.passages, question, self.plan)

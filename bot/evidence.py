@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.features import named_sections
+from bot.features import PARTS, named_sections
 from bot.labels import departments_passage
 from bot.types import Understood
 from corpus import Plan
@@ -18,8 +18,10 @@ Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 TOPIC_BONUS = 0.6  # added to the passages of the section last talked about
 SURE = 0.80  # cosine from which an anticipated question is taken at its word
 CLOSE = 0.12  # share of the best score from which a further passage of the same section is kept
+CLOSE_IN_LIST = 0.05  # the same for the best passage of another section, where a list is asked for
 CLOSE_ELSEWHERE = 0.6  # the same for a passage of another section
 BRIEF = 130  # characters of passages after which no further one is added for company
+ORDINANCE_NAMES = {"committee": "策定委員会", "council": "懇談会"}
 PART_SCORE = 0.30  # ranker score from which a part of a double question brings its own passage
 MOST_SECTIONS = 5
 _COLLECTS = re.compile(
@@ -51,7 +53,7 @@ def choose(question: Understood, found: Found, passages: Sequence[str], ranked: 
     """The passages that answer `question`, among candidate `passages` with the ranker's scores `ranked` (0..1).
 
     The ranker scores single passages; an anticipated question that is nearly the asked one brings its whole set,
-    since it knows which passages belong together. Two things compared bring a passage each.
+    since it knows which passages belong together.
     """
     if not passages:
         return NOTHING
@@ -62,13 +64,10 @@ def choose(question: Understood, found: Found, passages: Sequence[str], ranked: 
     match = _nearest(found.matches, ordered[0])
     if implied := _implied(question, ordered, plan):
         return Evidence((implied,), max(scores[ordered[0]], PART_SCORE), match)
-    compared = _one_each(question, ordered)
-    if compared:
-        chosen = compared
-    elif _COLLECTS.search(question.asked) and not named_sections(question.mentions):
+    if _COLLECTS.search(question.asked) and not named_sections(question.mentions):
         chosen = _collected(ordered, scores)
     else:
-        chosen = _with_company(ordered, scores, match, plan)
+        chosen = _with_company(ordered, scores, match, question, plan)
     return Evidence(in_reading_order(chosen, plan), scores[ordered[0]], match)
 
 
@@ -104,14 +103,14 @@ def _nearest(matches: Sequence[Match], passage: str) -> Match | None:
     return next((m for m in matches if passage in m.question.passages[:1]), None)
 
 
-def _one_each(question: Understood, ordered: Sequence[str]) -> list[str]:
-    """The best passage of each of the things compared; empty when fewer than two are named."""
+def compared(question: Understood) -> list[tuple[str, str]]:
+    """The things that a question compares, as (name, section); empty when fewer than two are named."""
     mentions = question.mentions
-    things = [*mentions.ordinances, *mentions.projects, *(f"term-{n}" for n in mentions.terms if n != 1)]
-    if not 2 <= len(things) <= 4 or not _COMPARES.search(question.asked):
-        return []
-    best = [next((p for p in ordered if p.startswith(f"{thing}#")), f"{thing}#説明-1") for thing in things]
-    return [p for p in best if p in ordered or p.endswith("説明-1")]
+    named = [
+        *((ORDINANCE_NAMES[o], o) for o in mentions.ordinances),
+        *((n, f"term-{t}") for t, n in mentions.term_names if t != 1),
+    ]
+    return named if 2 <= len(named) <= 4 and _COMPARES.search(question.asked) else []
 
 
 def _collected(ordered: Sequence[str], scores: Mapping[str, float]) -> list[str]:
@@ -120,10 +119,12 @@ def _collected(ordered: Sequence[str], scores: Mapping[str, float]) -> list[str]
     for passage in ordered:
         by_section.setdefault(passage.split("#")[0], passage)
     best = scores[ordered[0]]
-    return [p for p in by_section.values() if scores[p] >= CLOSE * best][:MOST_SECTIONS]
+    return [p for p in by_section.values() if scores[p] >= CLOSE_IN_LIST * best][:MOST_SECTIONS]
 
 
-def _with_company(ordered: Sequence[str], scores: Mapping[str, float], match: Match | None, plan: Plan) -> list[str]:
+def _with_company(
+    ordered: Sequence[str], scores: Mapping[str, float], match: Match | None, question: Understood, plan: Plan
+) -> list[str]:
     best = ordered[0]
     chosen = [best]
     if match and match.cosine >= SURE:
@@ -134,4 +135,19 @@ def _with_company(ordered: Sequence[str], scores: Mapping[str, float], match: Ma
         near = passage.split("#")[0] == best.split("#")[0]
         if passage not in chosen and scores[passage] >= (CLOSE if near else CLOSE_ELSEWHERE) * scores[best]:
             chosen.append(passage)
-    return chosen
+    return [*chosen, *_of_asked_part(chosen, ordered, question, plan)]
+
+
+def _of_asked_part(chosen: list[str], ordered: Sequence[str], question: Understood, plan: Plan) -> list[str]:
+    """The best passage of the part that holds the kind of fact asked for, when none of it was chosen.
+
+    Asked what will be done, a sentence on how things are does not do alone.
+    """
+    section = chosen[0].split("#")[0]
+    if section not in plan.project_by_id or len(chosen) > 1:
+        return []
+    parts = {part for kind in ("content", "state") if kind in question.kinds for part in PARTS[kind]}
+    held = {plan.passage_by_id[p].part for p in chosen}
+    if not parts or parts & held:
+        return []
+    return [p for p in ordered if p.startswith(f"{section}#") and plan.passage_by_id[p].part in parts][:1]

@@ -40,7 +40,7 @@ NAMES = (
     "among nearest",
 )
 # Parts of the plan that hold a kind of fact: what is asked as `schedule` stands in a スケジュール.
-_PARTS: Mapping[str, frozenset[str]] = {
+PARTS: Mapping[str, frozenset[str]] = {
     "responsibility": frozenset({"関係課"}),
     "schedule": frozenset({"スケジュール"}),
     "state": frozenset({"現状・課題"}),
@@ -146,7 +146,7 @@ def candidates_of(question: Understood, found: Found, plan: Plan, topics: Topics
                 1.0 / rank if rank else 0.0,
                 float(hit.section in named),
                 float(hit.section in question.topic),
-                float(any(held.part in _PARTS.get(kind, ()) for kind in question.kinds)),
+                float(any(held.part in PARTS.get(kind, ()) for kind in question.kinds)),
                 by_section.get(hit.section, 0.0),
                 votes.first.get(hit.passage, 0.0),
                 topics.share.get(hit.section, 0.0),

@@ -14,6 +14,11 @@ _ASKS = re.compile(
     r"^(what|when|where|who|which|how|why|is|are|do|does|did|can|will|tell|please|could|has|have)\b"
 )
 _ENOUGH = 12  # characters below which an asking sentence leans on the story before it
+_COMPARING = re.compile(
+    r"(が|は)?(どう|何が|なにが|どこが)?(違う|違い|ちがう|ちがい|異な)[^、。]*|を?(比べ|比較)[^、。]*|それぞれ|を?区別[^、。]*"
+)
+_EACH = re.compile(r"^(.{4,40}?)と、?(.{4,40}?)[、をはがの]*(?:それぞれ|両方|一緒に|あわせて|合わせて)")
+_EDGES = "、。?？ はがの"  # characters
 _MORE = re.compile(r"^(あと|それと|それから|また|ついでに|ちなみに|加えて|そして|もう1つ|で)[、はに]?")
 _CLAUSE = re.compile(
     r"(?<=[^、]{6})(?:(?:が中心で|がどこで|があって|があり|はどれで|はどこで|は誰で|はいつで|は何で|書かれていて|ですが|なのか|か)、|、(?=あと|また|それと|そもそも|その(?:うち|際|DX|dx)))"
@@ -23,8 +28,8 @@ _CLAUSE = re.compile(
 def asking(text: str) -> str:
     """The sentences of `text` that ask something, all of it when none shows; masked personal data left out.
 
-    >>> asking("会計課の者です。うちの課は何をするの?")
-    'うちの課は何をするの?'
+    >>> asking("会計課の者です。この計画でうちの課は何をするの?")
+    'この計画でうちの課は何をするの?'
     """
     sentences = [s for s in _SENTENCE.findall(text) if s.strip()]
     kept = "".join(s for s in sentences if _ASKS.search(normalise(s)) and MASK not in s).strip()
@@ -36,11 +41,30 @@ def is_asking(text: str) -> bool:
     return any(_ASKS.search(normalise(s)) for s in _SENTENCE.findall(text))
 
 
+def _both(sentence: str) -> list[str]:
+    """「AとB、それぞれ…」 -> A, B."""
+    match = _EACH.search(sentence)
+    return [match[1], match[2]] if match else []
+
+
 def without_masks(text: str) -> str:
     """`text` without the sentences that hold masked personal data, unless nothing else is left."""
     sentences = _SENTENCE.findall(text)
     kept = [s for s in sentences if MASK not in s]
     return "".join(kept) if "".join(kept).strip() else text.replace(MASK, "")
+
+
+def about_one(text: str, name: str, names: list[str]) -> str:
+    """A comparing question as it would be asked of one of the things.
+
+    >>> about_one("策定委員会と懇談会、役割はどう違うんですか", "懇談会", ["策定委員会", "懇談会"])
+    '懇談会の役割'
+    """
+    rest = normalise(text)
+    for other in names:
+        rest = rest.replace(normalise(other), "")
+    rest = _COMPARING.sub("", re.sub(r"^[とや、,・のはで]+", "", rest)).strip(_EDGES)
+    return f"{name}の{rest}" if rest else f"{name}とは"
 
 
 def parts(text: str) -> tuple[str, ...]:
@@ -50,7 +74,7 @@ def parts(text: str) -> tuple[str, ...]:
     ('市税が払えるのはいつから?', 'eL-QRは何種類になるの?')
     """
     sentences = [s for s in _SENTENCE.findall(text) if _ASKS.search(normalise(s)) and MASK not in s]
-    found = [piece for sentence in sentences for piece in _CLAUSE.split(sentence)]
+    found = [piece for sentence in sentences for piece in (_both(sentence) or _CLAUSE.split(sentence))]
     cleaned = [_MORE.sub("", piece.strip()) for piece in found]
-    long_enough = tuple(piece for piece in cleaned if len(normalise(piece)) >= 8)
+    long_enough = tuple(piece for piece in cleaned if len(normalise(piece)) >= 6)
     return long_enough if len(long_enough) > 1 else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from corpus import load_plan
 from index.types import Found
 
 Audience = Literal["citizen", "staff"]
@@ -58,6 +59,12 @@ class Mentions:
     indicators: tuple[str, ...] = ()
     ordinances: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
+
+    @property
+    def term_names(self) -> tuple[tuple[int, str], ...]:
+        """The glossary numbers with the name by which each is known."""
+        names = {term.number: term.short_names[0] for term in load_plan().terms}
+        return tuple((number, names[number]) for number in self.terms if number in names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from corpus import Plan
+from corpus import Plan, normalise
 from corpus.references import articles, department_names, project_numbers, term_numbers
 from index.documents import is_evidence
 
+_LATIN = re.compile(r"[a-z][a-z-]{3,}")
+_QUOTED = re.compile(r"[「『]([^」』]{3,30})[」』]")
+_RARE = 3  # passages that may hold a word for it to be an address
 _ORDINANCES = {"committee": ("策定委員会", "委員会"), "council": ("懇談会",)}
 
 
@@ -16,6 +20,7 @@ class ExactIndex:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
+        self._texts = {p.id: normalise(p.text) for p in plan.passage_by_id.values() if is_evidence(p)}
 
     def find(self, question: str) -> list[str]:
         """Passage ids, best first; empty when the question names no address."""
@@ -26,6 +31,7 @@ class ExactIndex:
             found.extend(self._section(f"term-{number}"))
         found.extend(self._articles(question))
         found.extend(self._departments(question))
+        found.extend(self._rare_words(question))
         return list(dict.fromkeys(found))
 
     def _section(self, section: str) -> list[str]:
@@ -46,3 +52,10 @@ class ExactIndex:
         for project in self._plan.projects:
             if any(name in department for name in names for department in project.departments):
                 yield f"{project.id}#関係課-1"
+
+    def _rare_words(self, question: str) -> list[str]:
+        """Passages with a Latin word or a quoted phrase of the question that few passages hold."""
+        plain = normalise(question)
+        words = [*_LATIN.findall(plain), *_QUOTED.findall(plain)]
+        held = [[key for key, text in self._texts.items() if word in text] for word in words]
+        return [key for keys in held if len(keys) <= _RARE for key in keys]

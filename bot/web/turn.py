@@ -39,7 +39,7 @@ def turn_html(words: Words, plan: Plan, exchange: Exchange, number: int, said: i
         id=key,
         class_="turn",
         aria_labelledby=f"{key}-q",
-        data_exchange=None if pending else json.dumps(exchange.as_dict(), ensure_ascii=False),
+        data_exchange=None if pending or said is not None else json.dumps(exchange.as_dict(), ensure_ascii=False),
     )
 
 

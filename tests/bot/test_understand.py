@@ -107,6 +107,7 @@ def test_both_calendars_agree(year: int) -> None:
         ("ドローンは使いますか?", True),
         ("任期は2年ですよね", True),
         ("もう終わった?", True),
+        ("ドローンなどの活用は終わりましたか?", True),
         ("is the plan final?", True),
         ("does the city use rpa", True),
         ("いつ終わりますか", False),

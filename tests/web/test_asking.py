@@ -97,7 +97,7 @@ def test_while_it_is_answered_it_can_be_stopped_and_asked_again(visitor: Visitor
     expect(page.locator("#current .broken")).to_be_visible()
     page.click("#current [data-do=retry]")
     expect(page.locator("#status")).to_have_text("回答を作成しています")
-    expect(page.locator("#status")).to_have_text("回答が完了しました")
+    expect(page.locator("#status")).to_have_text("回答が完了しました", timeout=15_000)
     expect(page.locator(".turn")).to_have_count(1)
 
 

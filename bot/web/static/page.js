@@ -206,7 +206,7 @@ const planbot = (() => {
       if (!busy || mark === newest) return;
       newest = mark;
       turn.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
-    }).observe($("#current"), { childList: true, subtree: true });
+    }).observe($("#current"), { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-busy"] });
     $("#status").setAttribute("role", "status");
   };
   const mounted = () => {

@@ -26,7 +26,7 @@ def test_difference(plan: Plan, name: str, passage: str, now: str, target: str, 
     assert draft is not None
     (line,) = draft.lines
     assert line.passages == (passage,)
-    assert f"差は{gap}です" in line.text
+    assert f"差は{gap}" in line.text
     assert now in line.text
     assert target in line.text
     assert unsupported(line, plan) == ()
@@ -38,7 +38,7 @@ def test_values(plan: Plan, name: str, passage: str, now: str, target: str, gap:
     assert draft is not None
     (line,) = draft.lines
     assert line.passages == (passage,)
-    assert f"は{now}、" in line.text
+    assert f"は{now}" in line.text
     assert target in line.text
     assert gap not in line.text or gap in (now, target)
     assert unsupported(line, plan) == ()

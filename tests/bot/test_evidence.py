@@ -1,0 +1,118 @@
+"""Evidence: few passages, the best first, in reading order; two things compared bring one each."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bot.evidence import NOTHING, Evidence, choose, in_reading_order, join
+from bot.types import Understood
+from bot.understand import understand
+from corpus import Plan
+from corpus.questions import AnticipatedQuestion
+from index.types import Found, Match
+
+
+def chosen(plan: Plan, question: str | Understood, scores: dict[str, float], *matches: Match) -> Evidence:
+    asked = understand(question, "citizen") if isinstance(question, str) else question
+    return choose(asked, Found((), matches, (), ()), tuple(scores), np.array(list(scores.values())), plan)
+
+
+def match(cosine: float, *passages: str) -> Match:
+    return Match(AnticipatedQuestion("q-1", "ドローン", "ja", "content", passages, None, (), ""), cosine, 1.0)
+
+
+def test_nothing_is_nothing(plan: Plan) -> None:
+    assert chosen(plan, "ドローンは何に使う?", {}) is NOTHING
+
+
+@pytest.mark.parametrize(
+    ("scores", "passages"),
+    [
+        ({"2-2#取組内容-2": 0.9, "1-4#現状・課題-1": 0.1}, ("2-2#取組内容-2",)),
+        ({"2-2#取組内容-2": 0.9, "2-2#取組内容-1": 0.8}, ("2-2#取組内容-1", "2-2#取組内容-2")),
+        ({"2-2#取組内容-1": 0.9, "2-2#取組内容-2": 0.1}, ("2-2#取組内容-1",)),
+        ({"3-6#取組内容-2": 0.9, "2-6#現状・課題-1": 0.5}, ("3-6#取組内容-2",)),
+    ],
+)
+def test_company(plan: Plan, scores: dict[str, float], passages: tuple[str, ...]) -> None:
+    assert set(chosen(plan, "何をしますか", scores).passages) == set(passages)
+
+
+def test_the_section_last_talked_about_is_preferred(plan: Plan) -> None:
+    question = understand("何をしますか", "citizen", topic=("2-2",))
+    found = chosen(plan, question, {"3-6#取組内容-2": 0.5, "2-2#取組内容-2": 0.4})
+    assert found.sections[0] == "2-2"
+
+
+@pytest.mark.parametrize(("cosine", "both"), [(0.95, True), (0.3, False)])
+def test_a_near_question_brings_its_whole_set(plan: Plan, cosine: float, both: bool) -> None:
+    near = match(cosine, "1-4#現状・課題-1", "1-4#取組内容-1")
+    found = chosen(plan, "何をしますか", {"1-4#現状・課題-1": 0.9, "1-4#取組内容-1": 0.05}, near)
+    assert ("1-4#取組内容-1" in found.passages) is both
+    assert found.match == near
+
+
+def test_asked_for_the_department_the_departments_answer(plan: Plan) -> None:
+    found = chosen(plan, "空飛ぶ機械の主管課は?", {"2-2#取組内容-1": 0.6, "1-4#現状・課題-1": 0.1})
+    assert found.passages == ("2-2#関係課-1",)
+
+
+@pytest.mark.parametrize(
+    ("question", "sections"),
+    [
+        ("AIとRPAの違いは?", {"term-3", "term-10"}),
+        ("懇談会と策定委員会の違いは?", {"council", "committee"}),
+        ("2-2と3-3を比べて", {"2-2", "3-3"}),
+    ],
+)
+def test_things_compared_bring_one_each(plan: Plan, question: str, sections: set[str]) -> None:
+    scores = {
+        "term-3#説明-2": 0.9,
+        "term-10#説明-1": 0.2,
+        "council#第1条": 0.5,
+        "committee#第1条": 0.1,
+        "2-2#取組内容-1": 0.4,
+        "3-3#取組内容-1": 0.1,
+    }
+    found = chosen(plan, question, scores)
+    assert set(found.sections) == sections
+    assert len(found.passages) == 2
+
+
+def test_a_collection_takes_the_best_of_each_section(plan: Plan) -> None:
+    scores = {
+        "3-1#取組内容-1": 0.9,
+        "3-1#取組内容-2": 0.8,
+        "3-3#取組内容-2": 0.7,
+        "2-2#取組内容-2": 0.6,
+        "3-6#取組内容-1": 0.1,
+    }
+    assert set(chosen(plan, "災害に関わる取組をすべて挙げて", scores).passages) == {
+        "3-1#取組内容-1",
+        "3-3#取組内容-2",
+        "2-2#取組内容-2",
+    }
+
+
+def test_reading_order(plan: Plan) -> None:
+    given = ("2-2#取組内容-2", "1-4#現状・課題-2", "2-2#取組内容-1", "1-4#現状・課題-1")
+    assert in_reading_order(given, plan) == (
+        "2-2#取組内容-1",
+        "2-2#取組内容-2",
+        "1-4#現状・課題-1",
+        "1-4#現状・課題-2",
+    )
+
+
+@pytest.mark.parametrize(("score", "joined"), [(0.9, True), (0.01, False)])
+def test_a_part_brings_its_best_passage_if_it_is_good(plan: Plan, score: float, joined: bool) -> None:
+    whole, part = Evidence(("2-2#取組内容-1",), 0.9, None), Evidence(("1-4#取組内容-1",), score, None)
+    assert ("1-4#取組内容-1" in join(whole, [part, NOTHING], plan).passages) is joined
+
+
+def test_many_parts_stay_few(plan: Plan) -> None:
+    parts = [Evidence((f"1-{n}#取組内容-1",), 0.9, None) for n in range(1, 6)]
+    assert (
+        len(join(Evidence(("2-2#取組内容-1", "2-2#取組内容-2", "2-2#関係課-1"), 0.9, None), parts, plan).passages) <= 5
+    )

@@ -160,7 +160,7 @@ class PlanBot(Runnable[Request | str, Answer]):
         if chance >= CERTAINLY_NOT and self.settings.uses("facts"):
             draft = compute(question, self.plan, whole.passages)
         if draft is None and chance >= threshold(question) and whole.passages:
-            chosen = evidence.join(whole, self._parts(state, whole.sections[:1]), self.plan)
+            chosen = self._of_each(question) or evidence.join(whole, self._parts(state, whole.sections[:1]), self.plan)
             draft = self._from_evidence(question, found, chosen, chance)
         if draft is None:
             draft = decline.not_in_plan(question, found, whole, self.plan, 1.0 - chance)
@@ -194,20 +194,23 @@ class PlanBot(Runnable[Request | str, Answer]):
         """The evidence of each single question in a double one; `topic` is what the whole is about."""
         question = state.question
         found = []
-        for part, about in self._single_questions(question, state.cleaned.text, topic):
-            alone = understand(part, question.audience, question.language, topic=about)
+        for part in parts(state.cleaned.text) if self.settings.uses("parts") else ():
+            alone = understand(part, question.audience, question.language, topic=question.topic or topic)
             found.append(self._weigh(alone, self._search(part)))
         return [chosen for chosen, chance in found if chance >= threshold(question)]
 
-    def _single_questions(
-        self, question: Understood, text: str, topic: tuple[str, ...]
-    ) -> list[tuple[str, tuple[str, ...]]]:
-        """The questions that one message asks, each with the sections it is about."""
-        if not self.settings.uses("parts"):
-            return []
-        if things := evidence.compared(question):
-            return [(about_one(question.asked, name, [n for n, _ in things]), (section,)) for name, section in things]
-        return [(part, question.topic or topic) for part in parts(text)]
+    def _of_each(self, question: Understood) -> evidence.Evidence | None:
+        """For a comparison the passage of each thing that the question would find for it alone."""
+        things = evidence.compared(question) if self.settings.uses("parts") else []
+        best = []
+        for name, section in things:
+            text = about_one(question.asked, name, [other for other, _ in things])
+            alone = understand(text, question.audience, question.language)
+            found = self._search(text)
+            own = replace(found, hits=tuple(h for h in found.hits if h.section == section))
+            whole, _ = self._weigh(alone, own)
+            best += whole.passages[:1]
+        return evidence.Evidence(tuple(best), 1.0, None) if len(best) > 1 else None
 
     def _from_evidence(self, question: Understood, found: Found, chosen: evidence.Evidence, chance: float) -> Draft:
         lines = render.lines_for(chosen.passages, question, self.plan)

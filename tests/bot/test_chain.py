@@ -38,6 +38,7 @@ ANSWERED: list[Row] = [
     ("デジタル教育の推進は何ページ?", "front", ("26ページ",), ()),
     ("バスやタクシーの助成はどう変わるの?", "3-5", ("バス・タクシー",), ()),
     ("What does the city use drones for?", "2-2", ("disaster",), ()),
+    ("What does RPA stand for?", "term-10", ("Robotic Process Automation",), ()),
     ("How many years does the plan run?", "ch1-3", ("4 years",), ()),
     ("この 計画は いつ おわりますか", "ch1-3", ("令和11年度",), ()),
     ("市役所で むりょうの Wi-Fiは つかえますか", "3-1", ("Wi-Fi",), ()),
@@ -165,6 +166,7 @@ def test_personal_matters_are_declined_by_the_contract(planbot: PlanBot, plan: P
     [
         ("ドローンの主管課はどこですか?あと、懇談会の委員は何人以内ですか?", {"2-2", "council"}),
         ("戸籍のシステムはいつまでに移行しますか?それと、紙の使用量はどうやって減らしますか?", {"2-3", "2-5"}),
+        ("懇談会と策定委員会は何が違うのですか?", {"council", "committee"}),
     ],
 )
 def test_a_double_question(planbot: PlanBot, plan: Plan, question: str, sections: set[str]) -> None:

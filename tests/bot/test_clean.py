@@ -129,7 +129,7 @@ def test_nothing_to_read(text: str) -> None:
 def test_what_is_clean_is_readable(text: str) -> None:
     cleaned = clean(text, 50)
     assert cleaned.text == cleaned.text.strip()
-    assert not any(0xE0000 <= ord(c) <= 0xE007F or ord(c) < 0x20 and c not in "\n\t" for c in cleaned.text)
+    assert not any(0xE0000 <= ord(c) <= 0xE007F or (ord(c) < 0x20 and c not in "\n\t") for c in cleaned.text)
 
 
 @given(st.text("計画の期間は何年ab 12", max_size=40))

@@ -144,7 +144,7 @@ def test_lines_that_are_not_utf8_are_bad_lines_at_most(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(DataFolderError, match="none.jsonl"):
+    with pytest.raises(DataFolderError, match=r"none\.jsonl"):
         commands.batch(argparse.Namespace(input=tmp_path / "none.jsonl", output=tmp_path / "out.jsonl"))
     assert not (tmp_path / "out.jsonl").exists()
 
@@ -181,9 +181,7 @@ def test_ask_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.usefixtures("opened_bot")
 @pytest.mark.parametrize("end", [[""], []])
-def test_chat_remembers(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], end: list[str]
-) -> None:
+def test_chat_remembers(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], end: list[str]) -> None:
     typed = iter(["ドローンの活用はどう進める?", "それはどの課?", *end])
 
     def read(prompt: str) -> str:

@@ -8,7 +8,10 @@ from bot import PlanBot, Turn
 from bot.dialogue import standalone
 from corpus import Plan
 
-LIST = "事業は次のとおりです[1]。\n- 3-1 公衆無線LANの充実 [1]\n- 3-2 情報格差(デジタル・デバイド)対策 [2]\n- 3-6 デジタル教育の推進 [3]"
+LIST = (
+    "事業は次のとおりです[1]。\n- 3-1 公衆無線LANの充実 [1]\n"
+    "- 3-2 情報格差(デジタル・デバイド)対策 [2]\n- 3-6 デジタル教育の推進 [3]"
+)
 Dialogue = tuple[str, ...]
 
 

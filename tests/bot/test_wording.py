@@ -1,4 +1,4 @@
-"""The bot's own words: complete in Japanese and English, the same gaps to fill in each language, no figures of the plan."""
+"""The bot's own words: in every language, with the same gaps to fill, and no facts of the plan."""
 
 from __future__ import annotations
 

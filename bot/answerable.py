@@ -44,7 +44,7 @@ NAMES = (
 _ASKED_UNIT = re.compile(
     r"何(機|台|人|名|件|回|校|か所|箇所|ヶ所|社|本|冊|枚|%|パーセント|割|種類|つ|個|時間|歳|課|事業|条|項|職|語|倍|世帯|店)"
 )
-TRAINED_LANGUAGES = ("ja", "easy-ja", "en")
+TRAINED_LANGUAGES = ("ja", "easy-ja", "en", "vi", "tl")  # the last two are searched in the plan's words
 _NEVER = frozenset({"opinion", "live", "individual"})
 _SAME_UNIT = {"名": "人", "パーセント": "%", "箇所": "か所", "ヶ所": "か所", "個": "つ"}
 _ASKED_DATE = (

@@ -25,6 +25,7 @@ from bot.types import Answer, Audience, Cleaned, Draft, Line, Mentions, Request,
 from bot.understand import understand
 from bot.wording import say
 from corpus import Plan, load_plan
+from corpus.lexicon import gloss
 from corpus.questions import load_questions
 from corpus.references import expand
 from index import Found, Hit, HybridRetriever, Settings, open_index
@@ -37,14 +38,20 @@ BARE_CHARS = 10  # a question up to this length that names nothing is asked back
 CERTAINLY_NOT = 0.04  # below this not even a fact from the records is offered
 
 
+def _readable(text: str, language: str) -> str:
+    """`text`, or the plan's words for it in a language that the sentence encoder does not know."""
+    return (gloss(text, language) or text) if language in ("vi", "tl") else text
+
+
 def threshold(question: Understood) -> float:
     """From which probability on a question is answered."""
     return THRESHOLD_FOLLOW_UP if question.topic else THRESHOLD
 
 
 def _variants(question: Understood) -> tuple[str, ...]:
-    """Other wordings to search: the whole message, where the person told a story before asking."""
-    return (question.story,) if question.story and question.story != question.text else ()
+    """Other wordings to search: the whole message, where a story was told before asking, and the plan's own words."""
+    others = (question.story, gloss(question.text, question.language))
+    return tuple(text for text in others if text and text != question.text)
 
 
 class PlanBot(Runnable[Request | str, Answer]):
@@ -103,10 +110,11 @@ class PlanBot(Runnable[Request | str, Answer]):
         history = history if self.settings.uses("dialogue") else ()
         alone = standalone(cleaned.text, history, self.plan, lambda text: self.retriever.search(text).sections)
         asked = asking(cleaned.text)
+        language = request.language or detect(request.question)
         question = understand(
-            without_masks(alone.text) if alone.topic else asked,
+            _readable(without_masks(alone.text) if alone.topic else asked, language),
             request.audience,
-            request.language or detect(request.question),
+            language,
             asked=asked,
             story=without_masks(cleaned.text),
             topic=alone.topic or sections_named(cleaned.dropped, self.plan),

@@ -88,7 +88,8 @@ def test_nothing_asked(desk: Visitor) -> None:
 
 def test_while_it_is_answered_it_can_be_stopped_and_asked_again(visitor: Visitor) -> None:
     page = visitor.visit()
-    visitor.ask("ゆっくり", wait=False)
+    # A question of its own for each width: what was answered once is remembered.
+    visitor.ask(f"ゆっくり {page.viewport_size}", wait=False)
     expect(page.locator("#status")).to_have_text("回答を作成しています")
     assert page.get_attribute("#status", "role") == "status"
     expect(page.locator("#current [aria-busy=true]")).to_be_visible()

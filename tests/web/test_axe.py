@@ -54,7 +54,7 @@ def test_answers(visitor: Visitor, dark: bool) -> None:
 
 def test_while_answering(desk: Visitor) -> None:
     desk.visit()
-    desk.ask("ゆっくり", wait=False)
+    desk.ask("ゆっくり調べる", wait=False)
     desk.page.wait_for_selector("#current [aria-busy=true]")
     assert violations(desk) == []
 

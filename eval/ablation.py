@@ -48,7 +48,15 @@ CHOICES: tuple[RankingChoice, ...] = (
     ),
 )
 # One line for each switch that `bot.Settings` offers; those it does not know are told and left out.
-LEVERS: tuple[Lever, ...] = (Lever("without the earlier turns of a dialogue", {"max_history_turns": 0}),)
+LEVERS: tuple[Lever, ...] = (
+    Lever("without anticipated questions", {"without": "questions"}),
+    Lever("without computed facts", {"without": "facts"}),
+    Lever("without the trained ranker", {"without": "ranker"}),
+    Lever("without answerability", {"without": "answerability"}),
+    Lever("without checked premises", {"without": "premises"}),
+    Lever("without the earlier turns of a dialogue", {"without": "dialogue"}),
+    Lever("without splitting double questions", {"without": "parts"}),
+)
 CUTS = (1, 3, 5)
 END_TO_END = ("right", "cited", "declined", "over_refusal")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.facts import articles, contact, counts, departments, events, indicators, pages, responsibility
+from bot.facts import articles, contact, counts, departments, events, indicators, pages, people, responsibility
 from bot.types import Draft, Understood
 from corpus import Plan
 
@@ -43,6 +43,8 @@ def compute(question: Understood, plan: Plan, evidence: tuple[str, ...] = ()) ->
     Amounts, names and the like are never computed. `evidence` tells which project is meant when the question
     describes it without naming it.
     """
+    if named := people.mayor(question, plan):
+        return named
     if _NEVER & set(question.kinds):
         return None
     if "responsibility" in question.kinds and not question.topic and not _ASKS_PROJECTS.search(question.asked):

@@ -108,7 +108,6 @@ def test_the_ranker_fills_the_last_feature(plan: Plan) -> None:
         "RPAで減った残業は何時間?",
         "足利市のDX計画の期間は?",
         "マイナ救急の登録はどのサイトから?",
-        "プレミアム商品券は来年いつ売る?",
     ],
 )
 def test_what_the_plan_does_not_say(planbot: PlanBot, asked: str) -> None:

@@ -79,7 +79,7 @@ def test_a_collection_takes_the_best_of_each_section(plan: Plan) -> None:
         "3-1#取組内容-2": 0.8,
         "3-3#取組内容-2": 0.7,
         "2-2#取組内容-2": 0.6,
-        "3-6#取組内容-1": 0.1,
+        "3-6#取組内容-1": 0.01,
     }
     assert set(chosen(plan, "災害に関わる取組をすべて挙げて", scores).passages) == {
         "3-1#取組内容-1",

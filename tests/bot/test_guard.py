@@ -14,6 +14,7 @@ from bot.render import tell
 from bot.types import Draft, Line, Request
 from corpus import Plan
 from index.documents import is_evidence
+from tests.bot.contract import breaches
 
 PASS = [
     ("期間は令和8年度から令和11年度までの4年間です。", "ch1-3#本文-1", ()),
@@ -116,7 +117,7 @@ def test_phrases_of_ours_are_left_alone(plan: Plan, draft: Draft) -> None:
     assert check(draft, plan) == (draft, ())
 
 
-def test_a_chain_that_invents_is_stopped(planbot: PlanBot, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_chain_that_invents_is_stopped(planbot: PlanBot, plan: Plan, caplog: pytest.LogCaptureFixture) -> None:
     state = planbot._understand(Request("懇談会の委員は何人以内ですか"))
     invented = Draft((Line("委員は51人以内です。", ("council#第3条第1項",)),))
     with caplog.at_level(logging.WARNING):
@@ -125,6 +126,7 @@ def test_a_chain_that_invents_is_stopped(planbot: PlanBot, caplog: pytest.LogCap
     assert answer.abstained
     assert answer.citations == ()
     assert "51" in caplog.text
+    assert breaches(answer, plan) == []
 
 
 @pytest.mark.parametrize(

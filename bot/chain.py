@@ -10,48 +10,32 @@ from typing import Any, Self
 
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
-from bot import answerable, compose, decline, evidence, features, guard, premise, render
+from bot import compose, decline, evidence, guard, premise, render
 from bot.clean import clean
 from bot.dialogue import sections_named, standalone
 from bot.facts import compute
-from bot.focus import about_one, asking, is_asking, parts, without_masks
+from bot.focus import asking, is_asking, without_masks
 from bot.followups import FollowUps
+from bot.judge import CERTAINLY_NOT, Judge, Weighed
 from bot.language import detect
-from bot.models import FOLDER, Logistic, Trees
 from bot.privacy import asks_about_a_person
 from bot.smalltalk import is_unclear, smalltalk_of
-from bot.topics import TopicClassifier
 from bot.types import Answer, Audience, Cleaned, Draft, Line, Mentions, Request, State, Turn, Understood
 from bot.understand import understand
 from bot.wording import say
 from corpus import Plan, load_plan
 from corpus.lexicon import gloss
 from corpus.questions import load_questions
-from corpus.references import expand
 from index import Found, Hit, HybridRetriever, Settings, open_index
 from index.build import Say
 
 log = logging.getLogger(__name__)
-THRESHOLD = 0.35  # probability of being answerable below which a question is declined; see eval/README.md
-THRESHOLD_FOLLOW_UP = 0.12  # the same for a follow-up, whose own words are few
 BARE_CHARS = 10  # a question up to this length that names nothing is asked back
-CERTAINLY_NOT = 0.04  # below this not even a fact from the records is offered
 
 
 def _readable(text: str, language: str) -> str:
     """`text`, or the plan's words for it in a language that the sentence encoder does not know."""
     return (gloss(text, language) or text) if language in ("vi", "tl") else text
-
-
-def threshold(question: Understood) -> float:
-    """From which probability on a question is answered."""
-    return THRESHOLD_FOLLOW_UP if question.topic else THRESHOLD
-
-
-def _variants(question: Understood) -> tuple[str, ...]:
-    """Other wordings to search: the whole message, where a story was told before asking, and the plan's own words."""
-    others = (question.story, gloss(question.text, question.language))
-    return tuple(text for text in others if text and text != question.text)
 
 
 class PlanBot(Runnable[Request | str, Answer]):
@@ -61,9 +45,7 @@ class PlanBot(Runnable[Request | str, Answer]):
         self.settings = settings
         self.plan = plan
         self.retriever = retriever
-        self._topics = TopicClassifier.read(FOLDER / "topics.npz")
-        self._ranker = Trees.read("ranker")
-        self._answerable = Logistic.read("answerable")
+        self._judge = Judge(settings, plan, retriever)
         self._follow_ups = FollowUps(load_questions())
         self._chain: Runnable[Request, Answer] = (
             RunnableLambda(self._understand) | self._retrieve | self._decide | self._compose
@@ -119,6 +101,7 @@ class PlanBot(Runnable[Request | str, Answer]):
             story=without_masks(cleaned.text),
             topic=alone.topic or sections_named(cleaned.dropped, self.plan),
             named_before=alone.named_before,
+            kinds_before=alone.kinds_before,
         )
         return State(request, cleaned, question, draft=self._without_search(cleaned, question))
 
@@ -126,9 +109,7 @@ class PlanBot(Runnable[Request | str, Answer]):
         """Small talk, orders and noise need no search."""
         language = question.language
         if "personal_data" in cleaned.notes and asks_about_a_person(cleaned.text):
-            return Draft(
-                (Line(say(language, "individual")), Line(say(language, "decline_elsewhere"))), reason="not_in_plan"
-            )
+            return decline.individual(question, self.plan)
         if kind := smalltalk_of(cleaned.text):
             return Draft((Line(say(language, kind)),), smalltalk=True)
         if cleaned.ordered and (cleaned.empty or not is_asking(cleaned.text)):
@@ -149,93 +130,57 @@ class PlanBot(Runnable[Request | str, Answer]):
     def _retrieve(self, state: State) -> State:
         if state.draft:
             return state
-        question = state.question
-        return replace(state, found=self._search(question.text, _variants(question)))
-
-    def _search(self, text: str, variants: Sequence[str] = ()) -> Found:
-        if self.settings.uses("questions"):
-            return self.retriever.search(text, variants=variants)
-        found = self.retriever.search(text, ("exact", "dense", "bm25"), variants=variants)
-        return replace(found, matches=())
+        return replace(state, found=self._judge.search(state.question))
 
     def _decide(self, state: State) -> State:
         """Facts where they can be computed, else evidence if the plan answers, else a declining answer."""
         if state.draft or state.found is None:
             return state
         question, found = state.question, state.found
-        whole, chance = self._weigh(question, found)
-        draft = None
-        if chance >= CERTAINLY_NOT and self.settings.uses("facts"):
-            draft = compute(question, self.plan, whole.passages)
-        if draft is None and chance >= threshold(question) and whole.passages:
-            chosen = self._of_each(question) or evidence.join(whole, self._parts(state, whole.sections[:1]), self.plan)
-            draft = self._from_evidence(question, found, chosen, chance)
-        if draft is None:
-            draft = decline.not_in_plan(question, found, whole, self.plan, 1.0 - chance)
+        whole = self._judge.weigh(question, found)
+        draft = self._computed(question, whole)
+        if draft is not None:
+            draft = self._with_other_half(draft, state)
+        elif whole.answers:
+            draft = self._from_evidence(question, found, self._judge.joined(whole, question, state.cleaned.text), whole)
+        else:
+            draft = decline.not_in_plan(question, found, whole.evidence, self.plan, 1.0 - whole.chance)
         return replace(state, draft=draft)
 
-    def _weigh(self, question: Understood, found: Found) -> tuple[evidence.Evidence, float]:
-        """The evidence for a question and the probability that it answers."""
-        topics = self._topics.scores(expand(question.text), found.vector)
-        candidates = features.candidates_of(question, found, self.plan, topics)
-        row = answerable.with_ranker(
-            answerable.evidence_row(question, found, self.plan, topics), candidates, self._ranker
-        )
-        chance = self._chance(question, found, row)
-        scores = (
-            self._ranker.probability(candidates.rows)
-            if self.settings.uses("ranker")
-            else candidates.rows[:, features.NAMES.index("fused score")]
-        )
-        return evidence.choose(question, found, candidates.passages, scores, self.plan), chance
+    def _computed(self, question: Understood, weighed: Weighed) -> Draft | None:
+        if weighed.chance < CERTAINLY_NOT or not self.settings.uses("facts"):
+            return None
+        return compute(question, self.plan, weighed.evidence.passages)
 
-    def _chance(self, question: Understood, found: Found, row: answerable.Row) -> float:
-        if not self.settings.uses("answerability"):
-            return 1.0
-        if answerable.never_stated(question):
-            return 0.0
-        if question.language not in answerable.TRAINED_LANGUAGES:
-            return answerable.by_vector_alone(found)
-        return float(self._answerable.probability(row[None, :])[0])
+    def _with_other_half(self, draft: Draft, state: State) -> Draft:
+        """A computed fact answers half of a double question: the lines of the other half come after it."""
+        lines = list(draft.lines)
+        told = set(draft.passages)
+        for part, weighed in self._judge.parts(state.question, state.cleaned.text):
+            other = self._computed(part, weighed)
+            if other is None and weighed.answers and weighed.evidence.score >= evidence.PART_SCORE:
+                other = Draft(render.lines_for(weighed.evidence.passages[:1], part, self.plan))
+            if other is not None and not set(other.passages) & told:
+                lines += other.lines
+                told |= set(other.passages)
+        return replace(draft, lines=tuple(lines))
 
-    def _parts(self, state: State, topic: tuple[str, ...]) -> list[evidence.Evidence]:
-        """The evidence of each single question in a double one; `topic` is what the whole is about."""
-        question = state.question
-        found = []
-        for part in parts(state.cleaned.text) if self.settings.uses("parts") else ():
-            alone = understand(part, question.audience, question.language, topic=question.topic or topic)
-            found.append(self._weigh(alone, self._search(part)))
-        return [chosen for chosen, chance in found if chance >= threshold(question)]
-
-    def _of_each(self, question: Understood) -> evidence.Evidence | None:
-        """For a comparison the passage of each thing that the question would find for it alone."""
-        things = evidence.compared(question) if self.settings.uses("parts") else []
-        best = []
-        for name, section in things:
-            text = about_one(question.asked, name, [other for other, _ in things])
-            alone = understand(text, question.audience, question.language)
-            found = self._search(text)
-            own = replace(found, hits=tuple(h for h in found.hits if h.section == section))
-            whole, _ = self._weigh(alone, own)
-            best += whole.passages[:1]
-        return evidence.Evidence(tuple(best), 1.0, None) if len(best) > 1 else None
-
-    def _from_evidence(self, question: Understood, found: Found, chosen: evidence.Evidence, chance: float) -> Draft:
+    def _from_evidence(self, question: Understood, found: Found, chosen: evidence.Evidence, weighed: Weighed) -> Draft:
         lines = render.lines_for(chosen.passages, question, self.plan)
         texts = [self.plan.passage_by_id[p].text for p in chosen.passages]
         lead = premise.verdict(question, texts, found.matches) if self.settings.uses("premises") else None
         if lead and lines:
             first = Line(say(question.language, lead) + lines[0].text, lines[0].passages, lines[0].item)
             lines = (first, *lines[1:])
-        return Draft(lines, chance)
+        return Draft(lines, weighed.chance)
 
     def _compose(self, state: State) -> Answer:
         assert state.draft is not None
         draft, faults = guard.check(compose.in_language(state.draft, state.question, self.plan), self.plan)
         for fault in faults:
             log.warning("guard removed a line: %s", fault)
-        if not draft.lines:
-            draft = Draft((Line(say(state.question.language, "unclear")),), 0.0, "not_in_plan", state.draft.near)
+        if not draft.lines and state.found is not None:
+            draft = decline.not_in_plan(state.question, state.found, evidence.NOTHING, self.plan, 0.0)
         text, citations = compose.write(draft, self._notes(state), self.plan)
         return Answer(
             answer=text,

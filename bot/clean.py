@@ -12,7 +12,7 @@ from bot.privacy import mask
 from bot.types import Cleaned
 from corpus import normalise
 
-_SENTENCE = re.compile(r"(?:[^。!?！？\n.]|\.(?=\S))+(?:[。!?！？]+|\.(?=\s|$))*\s*")
+_SENTENCE = re.compile(r"(?:[^。!?！？\n.]|\.(?=[!-~]))+(?:[。!?！？]+|\.(?![!-~]))*\s*")
 # Formatting characters that carry hidden text: tag characters, zero-width, bidirectional marks, soft hyphen.
 _HIDDEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 

@@ -37,17 +37,18 @@ def batch(args: argparse.Namespace) -> int:
     """Answers a file line by line, in order; a bad line gives ``{id, error}`` and exit code 1 at the end."""
     if not args.input.is_file():
         raise DataFolderError(f"no such file: {args.input}")
-    lines = [line for line in args.input.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
+    text = args.input.read_text(encoding="utf-8-sig", errors="replace")
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     bot = PlanBot.open(say=_say)
     bad = 0
     with args.output.open("w", encoding="utf-8") as out:
-        for number, line in enumerate(lines, start=1):
+        for done, (number, line) in enumerate(lines, start=1):
             result = answer_line(bot, line, number)
             bad += "error" in result
             out.write(json.dumps(result, ensure_ascii=False) + "\n")
             out.flush()
-            if number % 25 == 0 or number == len(lines):
-                _say(f"{number}/{len(lines)} questions, {bad} bad lines")
+            if done % 25 == 0 or done == len(lines):
+                _say(f"{done}/{len(lines)} questions, {bad} bad lines")
     return 1 if bad else 0
 
 
@@ -76,7 +77,7 @@ def answer_line(bot: PlanBot, line: str, number: int) -> dict[str, Any]:
         return {"id": key, **bot.ask(question, _turns(data.get("history")), _audience(data.get("audience"))).as_dict()}
     except KeyError as error:
         return {"id": key, "error": f"field {error} is missing"}
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         return {"id": key, "error": str(error)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from corpus import Plan, squeeze
 from corpus.normalise import LOOK_ALIKES
 from corpus.translations import TRANSLATED, translations
 
+_UNPARTED = re.compile(r"[぀-ヿ㐀-鿿「『(（]")  # Japanese and Chinese sentences follow without a space
 CEILING = 780  # characters of an answer, white space aside; the contract's ceiling is 800
 
 
@@ -72,7 +74,7 @@ def related(sections: Iterable[str], plan: Plan) -> tuple[Related, ...]:
 
 def _gap(parts: list[str], text: str) -> str:
     """A space between sentences of languages that part them."""
-    return " " if parts and text[:1].isascii() else ""
+    return " " if parts and not _UNPARTED.match(text) else ""
 
 
 def _fitting(lines: tuple[Line, ...]) -> tuple[Line, ...]:

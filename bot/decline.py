@@ -6,6 +6,7 @@ import re
 
 from bot.compose import related
 from bot.evidence import Evidence
+from bot.features import named_sections
 from bot.render import plain
 from bot.types import Draft, Line, Reason, Related, Understood
 from bot.wording import say
@@ -46,6 +47,14 @@ def not_in_plan(question: Understood, found: Found, evidence: Evidence, plan: Pl
     if _INDIVIDUAL.search(question.asked):
         lines.insert(0, say(language, "individual"))
     return Draft(tuple(Line(text) for text in lines if text), confidence, reason, near)
+
+
+def individual(question: Understood, plan: Plan) -> Draft:
+    """Someone's own case: never looked up; what was named is still pointed to."""
+    language = question.language
+    near = tuple(s for s in named_sections(question.mentions) if s in plan.section_by_id) or ("colophon",)
+    lines = [say(language, "individual"), say(language, "decline_elsewhere"), _contact(language, plan)]
+    return Draft(tuple(Line(text) for text in lines), 1.0, "not_in_plan", near[:3])
 
 
 def sections_related(draft: Draft, plan: Plan) -> tuple[Related, ...]:

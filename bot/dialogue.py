@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.features import named_sections
 from bot.types import Turn
-from bot.understand import mentions_in
+from bot.understand import kinds_of, mentions_in
 from corpus import Plan, normalise
 from corpus.names import named
 from corpus.references import department_names
@@ -32,11 +32,15 @@ _TOO_SHORT = 12  # characters below which the topic's title is searched with the
 
 @dataclass(frozen=True, slots=True)
 class Standalone:
-    """The question as it would be asked alone, the sections it carries on, the 課 already named to the asker."""
+    """The question as it would be asked alone.
+
+    With the sections it carries on, the 課 already named to the asker, and the kinds of fact asked for before.
+    """
 
     text: str
     topic: tuple[str, ...] = ()
     named_before: tuple[str, ...] = ()
+    kinds_before: tuple[str, ...] = ()
 
 
 def standalone(
@@ -52,10 +56,15 @@ def standalone(
     asked = next((t.content for t in reversed(history) if t.role == "user"), "")
     if item := _nth_item(question, said):
         sections = sections_named(item, plan)
-        return Standalone(f"{item} {question}", sections or sections_named(asked, plan), department_names(said))
+        return Standalone(
+            f"{item} {question}",
+            sections or sections_named(asked, plan),
+            department_names(said),
+            kinds_of(normalise(asked)),
+        )
     topic = sections_named(question, plan) or _topic(asked, said, history, plan, sections_for)
     label = plan.section_by_id[topic[0]].title if topic and len(question) < _TOO_SHORT else ""
-    return Standalone(f"{label} {question}".strip(), topic[:3], department_names(said))
+    return Standalone(f"{label} {question}".strip(), topic[:3], department_names(said), kinds_of(normalise(asked)))
 
 
 def _leans(question: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from bot.privacy import MASK
 from corpus import normalise
 
-_SENTENCE = re.compile(r"(?:[^。!?！？\n.]|\.(?=\S))+(?:[。!?！？]+|\.(?=\s|$))*\s*")
+_SENTENCE = re.compile(r"(?:[^。!?！？\n.]|\.(?=[!-~]))+(?:[。!?！？]+|\.(?![!-~]))*\s*")
 _ASKS = re.compile(
     r"[?？]|(すべて|全て|全部|ぜんぶ|一覧|だけ|まで|内訳|理由|場合|名前|名称)[。]*$|(よね|だよね|ですね|も|を)[。]*$|(です|ます|ました|でしょう|でした|ません|せん|の|ん|る|た|だ|い)(か|かね|かな|かしら)[。ねよ]*$|教え|知りた|聞きた|挙げ|列挙|確認した|"
     r"お願い|ください|下さい|説明して|くれ[。]*$|って[。]*$|は[。]*$|どう|何|なに|どこ|いつ|誰|だれ|いくら|いくつ|なぜ|"
@@ -18,6 +18,7 @@ _COMPARING = re.compile(
     r"(が|は)?(どう|何が|なにが|どこが)?(違う|違い|ちがう|ちがい|異な)[^、。]*|を?(比べ|比較)[^、。]*|それぞれ|を?区別[^、。]*"
 )
 _EACH = re.compile(r"^(.{4,40}?)と、?(.{4,40}?)[、をはがの]*(?:それぞれ|両方|一緒に|あわせて|合わせて)")
+MOST_PARTS = 4  # single questions that one message is taken apart into
 _EDGES = "、。?？ はがの"  # characters
 _MORE = re.compile(r"^(あと|それと|それから|また|ついでに|ちなみに|加えて|そして|もう1つ|で)[、はに]?")
 _CLAUSE = re.compile(
@@ -76,5 +77,5 @@ def parts(text: str) -> tuple[str, ...]:
     sentences = [s for s in _SENTENCE.findall(text) if _ASKS.search(normalise(s)) and MASK not in s]
     found = [piece for sentence in sentences for piece in (_both(sentence) or _CLAUSE.split(sentence))]
     cleaned = [_MORE.sub("", piece.strip()) for piece in found]
-    long_enough = tuple(piece for piece in cleaned if len(normalise(piece)) >= 6)
-    return long_enough if len(long_enough) > 1 else ()
+    long_enough = tuple(dict.fromkeys(piece for piece in cleaned if len(normalise(piece)) >= 6))
+    return long_enough[:MOST_PARTS] if len(long_enough) > 1 else ()

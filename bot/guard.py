@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.types import Draft, Line
 from bot.understand import years_in
@@ -34,7 +35,7 @@ def check(draft: Draft, plan: Plan) -> tuple[Draft, tuple[str, ...]]:
     """`draft` without the lines that fail, and what was unsupported in them."""
     if draft.smalltalk or draft.reason:
         return draft, ()
-    failed = {line: faults for line in draft.lines if line.passages and (faults := unsupported(line, plan))}
+    failed = {line: faults for line in draft.lines if (faults := unsupported(line, plan))}
     kept = tuple(line for line in draft.lines if line not in failed)
     faults = tuple(f"{fault} in: {line.text}" for line, found in failed.items() for fault in found)
     return Draft(kept, draft.confidence, draft.reason, draft.near, draft.smalltalk), faults
@@ -42,14 +43,12 @@ def check(draft: Draft, plan: Plan) -> tuple[Draft, tuple[str, ...]]:
 
 def is_verbatim(quote: str, plan: Plan) -> bool:
     """Whether `quote` stands in the plan, white space, width and footnote marks aside."""
-    return squeeze(quote) in _squeezed(plan)
+    return squeeze(quote) in _squeezed_source(plan.source)
 
 
-def _squeezed(plan: Plan) -> str:
-    return _SOURCES.setdefault(id(plan), squeeze(plan.source))
-
-
-_SOURCES: dict[int, str] = {}
+@lru_cache(maxsize=4)
+def _squeezed_source(source: str) -> str:
+    return squeeze(source)
 
 
 def _evidence(line: Line, plan: Plan) -> str:

@@ -7,6 +7,7 @@ import re
 from corpus.passages import sentence_spans
 from corpus.types import Span
 
+_WESTERN_END = re.compile(r"(?<=[a-z)\]][.!?]) +(?=[A-Z(\"“])")  # between sentences, not after "Dr." or "2.5"
 MARK = re.compile(r"\[(\d{1,2})\]")
 
 
@@ -24,6 +25,8 @@ def set_marks(text: str, numbers: list[int]) -> str:
     marks = mark(numbers)
     if not marks:
         return text
+    if "。" not in text:
+        return " ".join(f"{sentence} {marks}" for sentence in _WESTERN_END.split(text))
     out = []
     for span in sentence_spans(text, Span(0, len(text))):
         sentence = text[span.start : span.end]

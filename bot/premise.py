@@ -18,6 +18,9 @@ _FIGURE = re.compile(
     r"(\d[\d,.]*)\s?(人|名|年間|年|回|件|%|パーセント|種類|つ|事業|か月|日|条|項|校|台|割)(?!度|\d|月)"
 )
 _POST = re.compile(r"(副市長|市長|副部長|部長|副課長|課長|局長|所長|会長|議長|委員長)")
+_ROLE = re.compile(
+    r"(副?本部長|副?委員長|副?会長|事務局長|議長)(?=は|が|って|に|を|、)"
+)  # who is asked about, not who it is
 _UNITS = {"名": "人", "パーセント": "%", "年間": "年"}
 
 
@@ -41,7 +44,7 @@ def _contradicts(claim: str, evidence: str) -> bool:
         known = _figures(evidence).get(unit)
         if known and not numbers & known:
             return True
-    posts, held = set(_POST.findall(claim)), set(_POST.findall(evidence))
+    posts, held = set(_POST.findall(_ROLE.sub("", claim))), set(_POST.findall(_ROLE.sub("", evidence)))
     return bool(posts and held and not posts & held)
 
 

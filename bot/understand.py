@@ -18,10 +18,11 @@ _YES_NO = re.compile(
     r"(ます|です|ました|でした|ません|ない|る|た|だ|の|ん|よ)(よ)?ね?(か|かね|かな|の|んか|んですか|け)?[?？。!]*$"
 )
 _OPEN_WORD = re.compile(
-    r"何|なに|なん|どこ|いつ|誰|だれ|どれ|どの|どう|どんな|いくつ|いくら|なぜ|どちら|どっち|教えて|知りたい|挙げ|what|when|where|who|which|how|why"
+    r"何|なに|なん|どこ|いつ|誰|だれ|どれ|(?<!な)どの|どう|どんな|いくつ|いくら|なぜ|どちら|どっち|教えて|知りたい|挙げ|what|when|where|who|which|how|why"
 )
 _ENGLISH_YES_NO = re.compile(r"^(is|are|was|were|do|does|did|can|will|has|have|could|should)\b")
 _YEAR = re.compile(r"(令和|平成|r|h)\s?(元|\d{1,2})(?:\(\d{4}\))?年|(?<!\d)(19|20)(\d\d)(?!\d)")
+BARE_FOLLOW_UP = 12  # characters: a follow-up no longer than this asks again what was asked (「じゃあ3-4は?」)
 _ERA_START = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988}
 
 
@@ -34,6 +35,7 @@ def understand(
     story: str = "",
     topic: tuple[str, ...] = (),
     named_before: tuple[str, ...] = (),
+    kinds_before: tuple[str, ...] = (),
 ) -> Understood:
     """The standalone question `text` as the chain works with it; `asked` are the person's own last words."""
     words = normalise(asked if asked is not None else text)
@@ -42,7 +44,7 @@ def understand(
         asked=words,
         language=language or detect(asked if asked is not None else text),
         audience=audience,
-        kinds=kinds_of(words),
+        kinds=kinds_of(words) or (kinds_before if len(words) <= BARE_FOLLOW_UP else ()),
         mentions=mentions_in(f"{text}\n{story}" if story else text),
         yes_no=is_yes_no(words),
         story=story,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 from functools import cache
 
@@ -23,12 +24,21 @@ _EMPTY_WORDS = frozenset(
     any has have had
     """.split()
 )
+_local = threading.local()
 _MAX_CHARS = 12_000  # Sudachi's own limit is 49,149 bytes a call
 
 
 @cache
+def _dictionary() -> sudachipy.Dictionary:
+    return sudachipy.Dictionary(dict="core")
+
+
 def _sudachi() -> sudachipy.Tokenizer:
-    return sudachipy.Dictionary(dict="core").tokenizer(mode=sudachipy.SplitMode.A)
+    """A tokeniser for this thread: one may not be used by two at once."""
+    if not hasattr(_local, "tokeniser"):
+        _local.tokeniser = _dictionary().tokenizer(mode=sudachipy.SplitMode.A)
+    tokeniser: sudachipy.Tokenizer = _local.tokeniser
+    return tokeniser
 
 
 def morphemes(text: str) -> list[str]:

@@ -131,7 +131,8 @@ def categories(question: Understood, plan: Plan) -> Draft | None:
 
 def posts(question: Understood, plan: Plan) -> Draft | None:
     """The posts of the 別表 of the committee's ordinance."""
-    if "committee" not in question.mentions.ordinances or "council" in question.mentions.ordinances:
+    named = question.mentions.ordinances or (("committee",) if "別表" in question.asked else ())
+    if named != ("committee",):
         return None
     if not re.search(r"別表|委員(は|って|の職|に|が|を|と)|メンバー|構成", question.asked):
         return None

@@ -15,7 +15,7 @@ _NOT_LEAD = re.compile(
     r"(主管(課)?|担当)(で|に|と)?(は|も)?(ない|なっていない|ありません|なってい?ません|無い)|主管(課)?以外|以外.{0,4}が主管"
 )
 _WITHOUT_ALL = re.compile(r"(全課|窓口各課|関係各課).{0,8}(除|のぞ|以外|抜き|含めず|含まず)")
-_OTHER_DEPARTMENTS = re.compile(r"(のほか|以外|の他|ほかに|除).{0,16}課(は|を|が|って|ぜんぶ|全部|$|\?)")
+_OTHER_DEPARTMENTS = re.compile(r"(のほか|以外|の他|ほかに).{0,16}課(は|を|が|って|ぜんぶ|全部|$|\?)")
 _CONTENT = re.compile(r"何を(する|やる|して|すれば)|中身|内容|どんなこと|具体的|取組")
 _WHICH_LEAD = re.compile(
     r"主管(課)?.{0,12}(どの|どこの|何|いくつ|一覧|全部|すべて|挙げ)|(どの|どこの|何)課.{0,8}主管|(一番|最も|もっとも).{0,12}主管"
@@ -76,7 +76,10 @@ def _by_department(question: Understood, plan: Plan) -> Draft | None:
     wants_lead = _LEAD.search(question.asked) is not None
     wants_related = not wants_lead or _RELATED.search(question.asked.replace("主管課", "")) is not None
     lines: list[Line] = []
-    if wants_lead and (led or not wants_related):
+    if wants_lead and not led and joins:
+        lines.append(Line(f"{who}が主管課の事業はありません。", tuple(departments_passage(p) for p in joins)[:4]))
+        wants_related = True
+    elif wants_lead:
         lines += _listing(f"{who}が主管課の事業", led)
     if wants_related:
         shown = joins if wants_lead else [p for p in chosen if p in led or p in joins]
@@ -114,7 +117,7 @@ def _by_group(question: Understood, plan: Plan) -> Draft | None:
 
 def _listing(title: str, projects: list[Project]) -> list[Line]:
     if not projects:
-        return [Line(f"{title}は、計画に記載がありません。")]
+        return []
     passages = tuple(departments_passage(p) for p in projects)
     return [counted(f"{title}は{len(projects)}事業です。", len(projects), passages[:4]), *(_item(p) for p in projects)]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.types import Draft, Line, Understood
 from corpus import Plan, Section, squeeze
 
@@ -11,26 +13,36 @@ def page_of(question: Understood, plan: Plan) -> Draft | None:
     if "page" not in question.kinds:
         return None
     mentions = question.mentions
-    named = [*mentions.projects, *(f"ch5-{n}" for n in mentions.pillars), *(f"term-{n}" for n in mentions.terms)]
     words = squeeze(question.asked)
-    titled = [s.id for s in plan.sections if squeeze(s.title) in words and s.page]
-    sections = [plan.section_by_id[i] for i in dict.fromkeys([*titled, *(named if not titled else [])])]
+    titled = [s.id for s in plan.sections if s.page and squeeze(s.title) in words]
+    named = (
+        titled or mentions.projects or [f"ch5-{n}" for n in mentions.pillars] or [f"term-{n}" for n in mentions.terms]
+    )
+    sections = [plan.section_by_id[key] for key in dict.fromkeys(named)]
     lines = [line for section in sections if (line := _line(section, plan)) is not None]
     return Draft(tuple(lines)) if lines else None
 
 
 def _line(section: Section, plan: Plan) -> Line | None:
-    row = contents_row(section, plan)
-    if row is None or section.page is None:
-        return None
-    return Line(f"「{section.title}」は、計画の{section.page}ページです。", (row,))
-
-
-def contents_row(section: Section, plan: Plan) -> str | None:
-    """Id of the line of the contents that names the section, else its chapter."""
-    rows = [p for p in plan.section_by_id["front"].passages if p.part == "目次"]
     for title in (section.title, section.chapter.split(" ", 1)[-1]):
-        for row in rows:
-            if squeeze(title) in squeeze(row.text):
-                return row.id
+        if found := _entry(title, plan):
+            row, page = found
+            where = "" if title == section.title else f"「{title}」の章にあり、"
+            return Line(
+                f"「{section.title}」は、{where}計画の{page}ページからです。", (row, f"{section.id}#{_head(section)}")
+            )
     return None
+
+
+def _entry(title: str, plan: Plan) -> tuple[str, str] | None:
+    """The row of the contents that lists `title`, and the page it gives."""
+    wanted = re.compile(re.escape(squeeze(title)) + r"\D*?\.\.\.(\d+)")
+    for row in plan.section_by_id["front"].passages:
+        if row.part == "目次" and (match := wanted.search(squeeze(row.text))):
+            return row.id, match[1]
+    return None
+
+
+def _head(section: Section) -> str:
+    """The anchor of the section's first passage: its heading."""
+    return section.passages[0].anchor

@@ -8,7 +8,8 @@ from bot.types import Draft, Line, Understood
 from corpus import Plan
 
 _MAYOR = re.compile(
-    r"(?<!副)市長(さん)?(は|の|って|、)?.{0,6}(誰|だれ|どなた|名前|氏名|フルネーム)|(who|name).{0,20}\bmayor\b|しちょうの? ?(は|なまえ)"
+    r"(?<!副)市長(さん)?(は|の|って|、)?.{0,6}(誰|だれ|どなた|名前|氏名|フルネーム)|"
+    r"(who|name).{0,20}\bmayor\b|しちょうの? ?(は|なまえ)"
 )
 _OTHER = re.compile(r"(?<!佐野)(?<!本)[一-龥]{2,4}市の?市長|前(の)?市長|次の市長|歴代|挨拶|あいさつ|電話|給料|年齢")
 

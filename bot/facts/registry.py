@@ -17,8 +17,8 @@ FACTS: tuple[Fact, ...] = (
     contact.contact_of,
     articles.article_text,
     articles.article_count,
-    responsibility.departments_of_projects,
     departments.leads,
+    responsibility.departments_of_projects,
     departments.projects_of,
     counts.projects,
     counts.indicators,
@@ -32,7 +32,7 @@ FACTS: tuple[Fact, ...] = (
 
 
 _ASKS_PROJECTS = re.compile(
-    r"事業(を|は|が|って)?(全部|すべて|全て|どれ|何|いくつ|教え|挙げ|列挙|知りた|一覧|漏れ)|(どの|何の|どんな)事業"
+    r"(どの|どこの|何の|一番.{0,6})課.{0,10}(何事業|いくつ|多い|主管)|課を?(一覧|全部|すべて)|事業(を|は|が|って)?(全部|すべて|全て|どれ|何|いくつ|教え|挙げ|列挙|知りた|一覧|漏れ)|(どの|何の|どんな)事業"
 )
 _NEVER = frozenset({"amount", "vendor", "person_name", "how_to_apply", "which_one", "other_place"})
 
@@ -43,8 +43,8 @@ def compute(question: Understood, plan: Plan, evidence: tuple[str, ...] = ()) ->
     Amounts, names and the like are never computed. `evidence` tells which project is meant when the question
     describes it without naming it.
     """
-    if named := people.mayor(question, plan):
-        return named
+    if mayor := people.mayor(question, plan):
+        return mayor
     if _NEVER & set(question.kinds):
         return None
     if "responsibility" in question.kinds and not question.topic and not _ASKS_PROJECTS.search(question.asked):

@@ -7,7 +7,6 @@ import re
 from bot.labels import departments_passage, is_named, joined
 from bot.types import Draft, Line, Understood
 from corpus import Plan, Project
-from corpus.names import named
 from corpus.references import department_names
 
 _ONLY_LEAD = re.compile(
@@ -78,6 +77,6 @@ def _verdict(question: Understood, project: Project) -> str:
     claimed = department_names(question.asked)
     if not claimed or not question.yes_no or not re.search(r"主管|担当|所管|中心", question.asked):
         return ""
-    if _EXCEPT.search(question.asked) or named("projects", question.asked) != question.mentions.projects:
+    if _EXCEPT.search(question.asked) or len(question.mentions.projects) > 1:
         return ""
     return "" if len(claimed) > 1 else ("はい、" if is_named(claimed[0], project.lead) else "いいえ、")

@@ -1,0 +1,110 @@
+"""Weighing a question: what was found for it, which passages answer it, and how surely the plan says it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot import answerable, evidence, features
+from bot.focus import about_one, parts
+from bot.models import FOLDER, Logistic, Trees
+from bot.topics import TopicClassifier
+from bot.types import Understood
+from bot.understand import understand
+from corpus import Plan
+from corpus.lexicon import gloss
+from corpus.references import expand
+from index import Found, HybridRetriever, Settings
+
+THRESHOLD = 0.35  # probability of being answerable below which a question is declined; see eval/README.md
+THRESHOLD_FOLLOW_UP = 0.12  # the same for a follow-up, whose own words are few
+CERTAINLY_NOT = 0.04  # below this not even a fact from the records is offered
+
+
+def threshold(question: Understood) -> float:
+    """From which probability on a question is answered."""
+    return THRESHOLD_FOLLOW_UP if question.topic else THRESHOLD
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The evidence for a question, the probability that the plan answers it, and whether that is enough."""
+
+    evidence: evidence.Evidence
+    chance: float
+    answers: bool
+
+
+class Judge:
+    """Retriever, topic classifier, ranker and answerability model at work together."""
+
+    def __init__(self, settings: Settings, plan: Plan, retriever: HybridRetriever) -> None:
+        self._settings = settings
+        self._plan = plan
+        self._retriever = retriever
+        self._topics = TopicClassifier.read(FOLDER / "topics.npz")
+        self._ranker = Trees.read("ranker")
+        self._answerable = Logistic.read("answerable")
+
+    def search(self, question: Understood) -> Found:
+        """What the index holds for a question: its asking sentences, its whole story, the plan's words for it."""
+        others = (question.story, gloss(question.text, question.language))
+        return self._search(question.text, [text for text in others if text and text != question.text])
+
+    def weigh(self, question: Understood, found: Found) -> Weighed:
+        """The evidence for a question and the probability that it answers."""
+        topics = self._topics.scores(expand(question.text), found.vector)
+        candidates = features.candidates_of(question, found, self._plan, topics)
+        row = answerable.evidence_row(question, found, self._plan, topics)
+        chance = self._chance(question, found, answerable.with_ranker(row, candidates, self._ranker))
+        scores = (
+            self._ranker.probability(candidates.rows)
+            if self._settings.uses("ranker")
+            else candidates.rows[:, features.NAMES.index("fused score")]
+        )
+        chosen = evidence.choose(question, found, candidates.passages, scores, self._plan)
+        return Weighed(chosen, chance, bool(chosen.passages) and chance >= threshold(question))
+
+    def joined(self, whole: Weighed, question: Understood, text: str) -> evidence.Evidence:
+        """The evidence of the whole question with that of its parts, or of the things it compares."""
+        compared = self._of_each(question)
+        if compared is not None:
+            return compared
+        topic = whole.evidence.sections[:1]
+        found = [weighed for _, weighed in self.parts(replace(question, topic=question.topic or topic), text)]
+        return evidence.join(whole.evidence, [w.evidence for w in found if w.answers], self._plan)
+
+    def parts(self, question: Understood, text: str) -> list[tuple[Understood, Weighed]]:
+        """The single questions of a double one, each weighed; they share the topic of `question`."""
+        weighed = []
+        for part in parts(text) if self._settings.uses("parts") else ():
+            alone = understand(part, question.audience, question.language, topic=question.topic)
+            weighed.append((alone, self.weigh(alone, self._search(part))))
+        return weighed
+
+    def _of_each(self, question: Understood) -> evidence.Evidence | None:
+        """For a comparison the passage of each thing that the question would find for it alone."""
+        best: list[str] = []
+        things = evidence.compared(question) if self._settings.uses("parts") else []
+        for name, section in things:
+            text = about_one(question.asked, name, [other for other, _ in things])
+            alone = understand(text, question.audience, question.language)
+            found = self._search(text)
+            own = replace(found, hits=tuple(hit for hit in found.hits if hit.section == section))
+            best += self.weigh(alone, own).evidence.passages[:1]
+        return evidence.Evidence(tuple(best), 1.0, None) if len(best) > 1 else None
+
+    def _chance(self, question: Understood, found: Found, row: answerable.Row) -> float:
+        if not self._settings.uses("answerability"):
+            return 1.0
+        if answerable.never_stated(question):
+            return 0.0
+        if question.language not in answerable.TRAINED_LANGUAGES:
+            return answerable.by_vector_alone(found)
+        return float(self._answerable.probability(row[None, :])[0])
+
+    def _search(self, text: str, variants: Sequence[str] = ()) -> Found:
+        if self._settings.uses("questions"):
+            return self._retriever.search(text, variants=variants)
+        found = self._retriever.search(text, ("exact", "dense", "bm25"), variants=variants)
+        return replace(found, matches=())

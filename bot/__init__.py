@@ -1,6 +1,6 @@
 """The chatbot: a question in, an answer with verbatim citations out."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.types import Answer, Citation, Related, Request, Turn
 from index.errors import PlanBotError
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Citation", "PlanBot", "PlanBotError", "Related", "Request", "Settings", "Turn"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """`PlanBot` is imported when first asked for: it brings the models along, and `--help` needs none."""
     if name == "PlanBot":
         from bot.chain import PlanBot

@@ -45,7 +45,7 @@ _ASKED_UNIT = re.compile(
     r"何(機|台|人|名|件|回|校|か所|箇所|ヶ所|社|本|冊|枚|%|パーセント|割|種類|つ|個|時間|歳|課|事業|条|項|職|語|倍|世帯|店)"
 )
 TRAINED_LANGUAGES = ("ja", "easy-ja", "en", "vi", "tl")  # the last two are searched in the plan's words
-_NEVER = frozenset({"opinion", "live", "individual"})
+_NEVER = frozenset({"opinion", "live", "individual", "apply_details"})
 _SAME_UNIT = {"名": "人", "パーセント": "%", "箇所": "か所", "ヶ所": "か所", "個": "つ"}
 _ASKED_DATE = (
     (re.compile(r"何日|何月何日|何曜日|曜日|日程|日時|何時"), re.compile(r"\d+月\d+日")),
@@ -96,7 +96,9 @@ def evidence_row(question: Understood, found: Found, plan: Plan, topics: Topics)
 
 
 def never_stated(question: Understood) -> bool:
-    """Whether a kind of fact is asked that no plan states: an opinion, what happens just now, a person's own case."""
+    """Whether a kind of fact is asked that no plan states: an opinion, the state of this minute, one's own case, how
+    and by when to apply.
+    """
     seldom = {"amount", "vendor", "how_to_apply"} if question.language not in TRAINED_LANGUAGES else set()
     return bool((_NEVER | seldom) & set(question.kinds))
 

@@ -26,7 +26,7 @@ from bot.wording import say
 from corpus import Plan, load_plan
 from corpus.lexicon import gloss
 from corpus.questions import load_questions
-from index import Found, Hit, HybridRetriever, Settings, open_index
+from index import NOTHING_FOUND, Found, Hit, HybridRetriever, Settings, open_index
 from index.build import Say
 
 log = logging.getLogger(__name__)
@@ -179,8 +179,8 @@ class PlanBot(Runnable[Request | str, Answer]):
         draft, faults = guard.check(compose.in_language(state.draft, state.question, self.plan), self.plan)
         for fault in faults:
             log.warning("guard removed a line: %s", fault)
-        if not draft.lines and state.found is not None:
-            draft = decline.not_in_plan(state.question, state.found, evidence.NOTHING, self.plan, 0.0)
+        if not draft.lines:
+            draft = decline.not_in_plan(state.question, state.found or NOTHING_FOUND, evidence.NOTHING, self.plan, 0.0)
         text, citations = compose.write(draft, self._notes(state), self.plan)
         return Answer(
             answer=text,

@@ -33,7 +33,7 @@ _INDIVIDUAL = re.compile(
 
 def not_in_plan(question: Understood, found: Found, evidence: Evidence, plan: Plan, confidence: float) -> Draft:
     """The plan does not say it: the reason depends on whether it speaks of the topic at all."""
-    near = found.sections[:3]
+    near = found.sections[:3] or ("colophon",)
     best = max((m.cosine for m in found.matches if m.question.answered), default=0.0)
     told = evidence.passages[:1] if evidence.score >= _NEAR and question.language in ("ja", *TRANSLATED) else ()
     reason: Reason = "not_in_plan" if told or best >= _OFF_TOPIC else "off_topic"

@@ -51,20 +51,27 @@ def standalone(
     `sections_for` finds the sections of a text that names none; it is asked about the last question only.
     """
     if not history or not _leans(question):
-        return Standalone(question)
+        return Standalone(question, kinds_before=_kinds_before(history))
     said = next((t.content for t in reversed(history) if t.role == "assistant"), "")
     asked = next((t.content for t in reversed(history) if t.role == "user"), "")
+    before = _kinds_before(history)
     if item := _nth_item(question, said):
         sections = sections_named(item, plan)
         return Standalone(
             f"{item} {question}",
             sections or sections_named(asked, plan),
             department_names(said),
-            kinds_of(normalise(asked)),
+            before,
         )
     topic = sections_named(question, plan) or _topic(asked, said, history, plan, sections_for)
     label = plan.section_by_id[topic[0]].title if topic and len(question) < _TOO_SHORT else ""
-    return Standalone(f"{label} {question}".strip(), topic[:3], department_names(said), kinds_of(normalise(asked)))
+    return Standalone(f"{label} {question}".strip(), topic[:3], department_names(said), before)
+
+
+def _kinds_before(history: tuple[Turn, ...]) -> tuple[str, ...]:
+    """The kinds of fact that the latest question asked for which asked any."""
+    asked = (kinds_of(normalise(turn.content)) for turn in reversed(history) if turn.role == "user")
+    return next((kinds for kinds in asked if kinds), ())
 
 
 def _leans(question: str) -> bool:

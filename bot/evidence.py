@@ -20,10 +20,13 @@ SURE = 0.80  # cosine from which an anticipated question is taken at its word
 CLOSE = 0.12  # share of the best score from which a further passage of the same section is kept
 CLOSE_IN_LIST = 0.05  # the same for the best passage of another section, where a list is asked for
 CLOSE_ELSEWHERE = 0.6  # the same for a passage of another section
+GLOSSARY_SHARE = 0.4  # what a glossary passage keeps of its score where no meaning is asked
 BRIEF = 130  # characters of passages after which no further one is added for company
 ORDINANCE_NAMES = {"committee": "策定委員会", "council": "懇談会"}
 PART_SCORE = 0.30  # ranker score from which a part of a double question brings its own passage
 MOST_SECTIONS = 5
+_NOT_IN_GLOSSARY = frozenset({"place", "responsibility", "schedule", "projects_of"})
+_IN_GLOSSARY = frozenset({"definition", "comparison", "name"})
 _COLLECTS = re.compile(
     r"まとめて|すべて|全て|全部|一覧|挙げて|いろいろ|どんな(取組|取り組み|事業|もの|こと)が|ほかにも|all the|list"
 )
@@ -59,6 +62,8 @@ def choose(question: Understood, found: Found, passages: Sequence[str], ranked: 
         return NOTHING
     scores = dict(zip(passages, map(float, ranked), strict=True))
     for passage in scores:
+        if passage.startswith("term-") and _asks_other_than_meaning(question):
+            scores[passage] *= GLOSSARY_SHARE
         scores[passage] += TOPIC_BONUS * (passage.split("#")[0] in question.topic)
     ordered = sorted(scores, key=lambda p: -scores[p])
     match = _nearest(found.matches, ordered[0])
@@ -69,6 +74,11 @@ def choose(question: Understood, found: Found, passages: Sequence[str], ranked: 
     else:
         chosen = _with_company(ordered, scores, match, question, plan)
     return Evidence(in_reading_order(chosen, plan), scores[ordered[0]], match)
+
+
+def _asks_other_than_meaning(question: Understood) -> bool:
+    """Whether a place, a schedule or a 課 is asked: the glossary tells what a word means, not what the city does."""
+    return bool(_NOT_IN_GLOSSARY & set(question.kinds)) and not _IN_GLOSSARY & set(question.kinds)
 
 
 def join(whole: Evidence, parts: Sequence[Evidence], plan: Plan) -> Evidence:

@@ -23,7 +23,7 @@ def set_marks(text: str, numbers: list[int]) -> str:
     '任期は4年です[1]。再任されます[1]。'
     """
     marks = mark(numbers)
-    if not marks:
+    if not marks or not text:
         return text
     if "。" not in text:
         return " ".join(f"{sentence} {marks}" for sentence in _WESTERN_END.split(text))

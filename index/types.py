@@ -48,3 +48,6 @@ class Found:
     def sections(self) -> tuple[str, ...]:
         """The sections of the hits, best first, each once."""
         return tuple(dict.fromkeys(hit.section for hit in self.hits))
+
+
+NOTHING_FOUND: Final = Found((), (), (), ())

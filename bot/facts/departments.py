@@ -78,10 +78,9 @@ def _by_department(question: Understood, plan: Plan) -> Draft | None:
     lines: list[Line] = []
     if wants_lead and not led and joins:
         lines.append(Line(f"{who}が主管課の事業はありません。", tuple(departments_passage(p) for p in joins)[:4]))
-        wants_related = True
     elif wants_lead:
         lines += _listing(f"{who}が主管課の事業", led)
-    if wants_related:
+    if wants_related and (joins or led):
         shown = joins if wants_lead else [p for p in chosen if p in led or p in joins]
         title = f"{who}が関係課として載っている事業" if wants_lead else f"{who}の名前が載っている事業"
         lines += _listing(title, shown)

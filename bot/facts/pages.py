@@ -14,7 +14,7 @@ def page_of(question: Understood, plan: Plan) -> Draft | None:
         return None
     mentions = question.mentions
     words = squeeze(question.asked)
-    titled = [s.id for s in plan.sections if s.page and squeeze(s.title) in words]
+    titled = [s.id for s in plan.sections if s.page and squeeze(s.title) in words and not s.id.startswith("term-")]
     named = (
         titled or mentions.projects or [f"ch5-{n}" for n in mentions.pillars] or [f"term-{n}" for n in mentions.terms]
     )
@@ -24,22 +24,19 @@ def page_of(question: Understood, plan: Plan) -> Draft | None:
 
 
 def _line(section: Section, plan: Plan) -> Line | None:
+    row = contents_row(section, plan)
+    if row is None:
+        return None
+    return Line(f"「{section.title}」は、計画の{section.page}ページからです。", (row, f"{section.id}#{_head(section)}"))
+
+
+def contents_row(section: Section, plan: Plan) -> str | None:
+    """Id of the line of the contents that gives the section's page, under its own title or its chapter's."""
     for title in (section.title, section.chapter.split(" ", 1)[-1]):
-        if found := _entry(title, plan):
-            row, page = found
-            where = "" if title == section.title else f"「{title}」の章にあり、"
-            return Line(
-                f"「{section.title}」は、{where}計画の{page}ページからです。", (row, f"{section.id}#{_head(section)}")
-            )
-    return None
-
-
-def _entry(title: str, plan: Plan) -> tuple[str, str] | None:
-    """The row of the contents that lists `title`, and the page it gives."""
-    wanted = re.compile(re.escape(squeeze(title)) + r"\D*?\.\.\.(\d+)")
-    for row in plan.section_by_id["front"].passages:
-        if row.part == "目次" and (match := wanted.search(squeeze(row.text))):
-            return row.id, match[1]
+        entry = re.compile(re.escape(squeeze(title)) + rf"\D*?\.\.\.{section.page}(?!\d)")
+        for row in plan.section_by_id["front"].passages:
+            if section.page and row.part == "目次" and entry.search(squeeze(row.text)):
+                return row.id
     return None
 
 

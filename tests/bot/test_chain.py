@@ -184,13 +184,13 @@ def test_no_length_breaks_a_promise(planbot: PlanBot, plan: Plan, question: str)
 
 def test_a_long_message_is_not_searched_for_ever(planbot: PlanBot, monkeypatch: pytest.MonkeyPatch) -> None:
     searched: list[str] = []
-    search = planbot._search
+    search = planbot._judge._search
 
     def counted(text: str, *args: object) -> object:
         searched.append(text)
         return search(text, *args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(planbot, "_search", counted)
+    monkeypatch.setattr(planbot._judge, "_search", counted)
     planbot.ask(QUESTION * 50)
     assert len(searched) <= 10
 

@@ -82,6 +82,6 @@ def test_written_and_read(tmp_path: Path) -> None:
 )
 def test_the_shipped_classifier(planbot: PlanBot, plan: Plan, question: str, section: str) -> None:
     vector = planbot.retriever.embed([question])[0]
-    share = planbot._topics.scores(expand(question), vector).share
+    share = planbot._judge._topics.scores(expand(question), vector).share
     assert set(share) <= {*plan.section_by_id, NONE}
     assert max(share, key=lambda key: share[key]) == section

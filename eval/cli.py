@@ -100,4 +100,5 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...]
     ("gate", "the development set against the floors; exit 1 below", _gate),
     ("ablation", "what each ranking and each switch is worth", _ablation),
     ("rivals", "what simpler systems reach", _rivals),
+    ("bench", "index, time to answer, many at once, memory", _results),
 )

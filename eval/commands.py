@@ -173,3 +173,14 @@ def _levers(none: bool) -> tuple[tuple[ablations.Lever, ...], tuple[str, ...]]:
     known = set(Settings.model_fields)
     unknown = tuple(name for lever in ablations.LEVERS for name in lever.off if name not in known)
     return tuple(lever for lever in ablations.LEVERS if known >= set(lever.off)), unknown
+
+
+def bench(options: Namespace) -> int:
+    """``bench``: prints the table and the path of the file that keeps it."""
+    from eval.bench import keep, measure
+
+    questions = [q.question for s in load_sets([]) for q in s.questions if not q.history]
+    made = measure(questions)
+    options.results.mkdir(parents=True, exist_ok=True)
+    print(f"{made.table()}\n{keep(made, options.results)}")
+    return 0

@@ -6,6 +6,7 @@ Each build has a folder of its own with a persistent client; cosine space; our o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from langchain_core.embeddings import Embeddings
 from index.errors import IndexUnusableError
 
 COLLECTIONS = ("passages", "questions")
-_BATCH = 4000  # below SQLite's limit of variables in one statement
+_BATCH = 500  # documents embedded and stored at a time, far below SQLite's limit of variables in a statement
+_ENCODERS = 2  # threads that embed; numpy frees the interpreter meanwhile
 
 
 class VectorStore:
@@ -41,18 +43,21 @@ class VectorStore:
         )
 
     def add(self, collection: str, documents: Sequence[Document]) -> None:
-        """Embeds and stores `documents` under their own ids."""
-        texts = [document.page_content for document in documents]
-        vectors = self._embedder.embed_documents(texts)
+        """Embeds and stores `documents` under their own ids; the next batches are embedded while one is stored."""
+        batches = [documents[start : start + _BATCH] for start in range(0, len(documents), _BATCH)]
         target = self._collections[collection]._collection
-        for start in range(0, len(documents), _BATCH):
-            part = documents[start : start + _BATCH]
-            target.upsert(
-                ids=[str(document.id) for document in part],
-                embeddings=vectors[start : start + _BATCH],  # type: ignore[arg-type]  # lists are sequences
-                documents=texts[start : start + _BATCH],
-                metadatas=[document.metadata for document in part],
-            )
+        with ThreadPoolExecutor(_ENCODERS) as pool:
+            for batch, vectors in zip(batches, pool.map(self._embed, batches), strict=True):
+                target.upsert(
+                    ids=[str(document.id) for document in batch],
+                    embeddings=vectors,
+                    documents=[document.page_content for document in batch],
+                    metadatas=[document.metadata for document in batch],
+                )
+
+    def _embed(self, batch: Sequence[Document]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+        texts = [document.page_content for document in batch]
+        return np.asarray(self._embedder.embed_documents(texts), dtype=np.float32)
 
     def count(self, collection: str) -> int:
         """How many entries a collection holds."""

@@ -17,11 +17,11 @@ from index.types import Found, Match
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 TOPIC_BONUS = 0.6  # added to the passages of the section last talked about
 SURE = 0.80  # cosine from which an anticipated question is taken at its word
-CLOSE = 0.12  # share of the best score from which a further passage of the same section is kept
+CLOSE = 0.04  # share of the best score from which a further passage of the same section is kept
 CLOSE_IN_LIST = 0.05  # the same for the best passage of another section, where a list is asked for
-CLOSE_ELSEWHERE = 0.6  # the same for a passage of another section
+CLOSE_ELSEWHERE = 0.45  # the same for a passage of another section
 GLOSSARY_SHARE = 0.4  # what a glossary passage keeps of its score where no meaning is asked
-BRIEF = 130  # characters of passages after which no further one is added for company
+BRIEF = 175  # characters of passages after which no further one is added for company
 ORDINANCE_NAMES = {"committee": "策定委員会", "council": "懇談会"}
 PART_SCORE = 0.30  # ranker score from which a part of a double question brings its own passage
 MOST_SECTIONS = 5

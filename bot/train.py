@@ -25,6 +25,7 @@ from bot.understand import understand
 from corpus import Plan
 from corpus.questions import AnticipatedQuestion, questions_hash
 from corpus.references import expand
+from index.adapt import learn
 from index.retriever import HybridRetriever
 
 SEED = 7
@@ -50,19 +51,45 @@ def train(
     say: Callable[[str], None] = print,
 ) -> None:
     """Trains and writes topic classifier, ranker and answerability model."""
+    made_from = questions_hash(questions)
     vectors = retriever.embed([q.question for q in questions])
     unseen = _unseen_topic_scores(questions, vectors)
     _fit_topics(questions, vectors).write(FOLDER / TOPICS)
     say(f"topics: {_top1(questions, unseen):.3f} of unseen questions at their section")
-    samples = []
-    for number, (question, scores, vector) in enumerate(zip(questions, unseen, vectors, strict=True), start=1):
-        samples.append(_sample(plan, question, retriever, scores, vector))
-        if number % 500 == 0:
-            say(f"{number}/{len(questions)} questions searched")
-    made_from = questions_hash(questions)
+    samples = _samples(plan, questions, retriever, vectors, unseen, say)
+    adaptation = learn(vectors, [_answer_of(q) for q in questions], made_from, SEED)
+    adaptation.write()
+    retriever.adapt(adaptation)
     ranker = _fit_ranker(samples, made_from)
     ranker.write(RANKER)
     _fit_answerable(samples, ranker, made_from, say).write(ANSWERABLE)
+
+
+def _samples(
+    plan: Plan,
+    questions: Sequence[AnticipatedQuestion],
+    retriever: HybridRetriever,
+    vectors: Any,
+    unseen: Sequence[Topics],
+    say: Callable[[str], None],
+) -> list[Sample]:
+    """Each question searched with itself left out, by an adaptation that has not seen it."""
+    samples: dict[int, Sample] = {}
+    for fold, (seen, left) in enumerate(_folds(len(questions)), start=1):
+        retriever.adapt(learn(vectors[seen], [_answer_of(questions[i]) for i in seen], "", SEED))
+        for i in left:
+            samples[i] = _sample(plan, questions[i], retriever, unseen[i], vectors[i])
+        say(f"fold {fold}/{FOLDS} searched")
+    return [samples[i] for i in range(len(questions))]
+
+
+def _answer_of(question: AnticipatedQuestion) -> str:
+    """What makes two questions alike: the passage that answers, else what is asked of which section in vain."""
+    return question.passages[0] if question.answered else f"{NONE} {question.near[:1]} {question.kind}"
+
+
+def _folds(count: int) -> Any:
+    return KFold(FOLDS, shuffle=True, random_state=SEED).split(np.zeros(count))
 
 
 def _sample(
@@ -96,7 +123,7 @@ def _fit_topics(questions: Sequence[AnticipatedQuestion], vectors: Any) -> Topic
 
 def _unseen_topic_scores(questions: Sequence[AnticipatedQuestion], vectors: Any) -> list[Topics]:
     scores: dict[int, Topics] = {}
-    for seen, unseen in KFold(FOLDS, shuffle=True, random_state=SEED).split(list(questions)):
+    for seen, unseen in _folds(len(questions)):
         model = _fit_topics([questions[i] for i in seen], vectors[seen])
         for i in unseen:
             scores[i] = model.scores(expand(questions[i].question), vectors[i])

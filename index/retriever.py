@@ -14,6 +14,7 @@ from pydantic import ConfigDict, PrivateAttr
 from corpus import Plan
 from corpus.questions import AnticipatedQuestion
 from corpus.references import expand
+from index.adapt import Adaptation, Matrix
 from index.bm25 import BM25
 from index.documents import SECTION_ID
 from index.encoder import Encoder
@@ -22,7 +23,6 @@ from index.fusion import first_of_each, fuse
 from index.store import VectorStore
 from index.types import RANKINGS, Found, Hit, Match
 
-Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 DEPTH = 60  # entries taken from each ranking
 SECTION_SHARE = 0.5  # weight of the section's own BM25 beside the passage's
 WEIGHTS = {"exact": 2.0, "dense": 0.5, "bm25": 1.0, "questions-dense": 1.5, "questions-bm25": 1.0}
@@ -38,6 +38,8 @@ class HybridRetriever(BaseRetriever):
     k: int = 10
     _questions: Sequence[AnticipatedQuestion] = PrivateAttr()
     _vectors: Matrix = PrivateAttr()
+    _adaptation: Adaptation = PrivateAttr()
+    _adapted: Matrix = PrivateAttr()
     _store: VectorStore = PrivateAttr()
     _bm25: Mapping[str, BM25] = PrivateAttr()
     _ids: Sequence[str] = PrivateAttr()
@@ -61,6 +63,7 @@ class HybridRetriever(BaseRetriever):
         by_id = {question.id: question for question in questions}
         retriever._questions = [by_id[key] for key in ids["questions"]]
         retriever._vectors = store.vectors("questions", ids["questions"])
+        retriever.adapt(Adaptation.read())
         retriever._store = store
         retriever._bm25 = bm25
         retriever._ids = ids["passages"]
@@ -111,6 +114,11 @@ class HybridRetriever(BaseRetriever):
         near = tuple(dict.fromkeys([*by_cosine, *by_words]))
         return Found(_hits(chosen), near, tuple(dense), tuple(vectors[0]))
 
+    def adapt(self, adaptation: Adaptation) -> None:
+        """Compares questions by `adaptation` from now on."""
+        self._adaptation = adaptation
+        self._adapted = adaptation.apply(self._vectors)
+
     def embed(self, texts: Sequence[str]) -> Matrix:
         """Unit vectors of `texts`, one a row."""
         return np.asarray(self._encoder.embed_documents(list(texts)), dtype=np.float32)
@@ -136,7 +144,8 @@ class HybridRetriever(BaseRetriever):
     def _matches(
         self, texts: Sequence[str], vectors: Sequence[Sequence[float]], without: Collection[str]
     ) -> list[Match]:
-        cosines = (self._vectors @ np.asarray(vectors, dtype=np.float32).T).max(axis=1)
+        mapped = self._adaptation.apply(np.asarray(vectors, dtype=np.float32))
+        cosines = (self._adapted @ mapped.T).max(axis=1)
         scores = self._bm25["questions"].best_scores(texts)
         likely = np.union1d(_largest(cosines), _largest(scores))
         return [

@@ -86,9 +86,15 @@ def shown(answer: Answer) -> str:
     lines = [answer.answer, ""]
     for c in answer.citations:
         page = f" p.{c.page}" if c.page else ""
-        lines.append(f"[{c.n}] {c.section} {c.title}{page}「{' '.join(c.quote.split())[:120]}」")
+        lines.append(f"[{c.n}] {c.section} {c.title}{page}「{shortened(c.quote)}」")
     lines += [f"→ {r.section} {r.title}" for r in answer.related]
     return "\n".join(lines).rstrip()
+
+
+def shortened(quote: str, width: int = 100) -> str:
+    """A quote on one line, with an ellipsis where it is cut."""
+    line = " ".join(quote.split())
+    return line if len(line) <= width else f"{line[:width]}…"
 
 
 def _turns(value: object) -> list[Turn]:

@@ -36,7 +36,9 @@ def not_in_plan(question: Understood, found: Found, evidence: Evidence, plan: Pl
     near = found.sections[:3] or ("colophon",)
     best = max((m.cosine for m in found.matches if m.question.answered), default=0.0)
     told = evidence.passages[:1] if evidence.score >= _NEAR and question.language in ("ja", *TRANSLATED) else ()
-    reason: Reason = "not_in_plan" if told or best >= _OFF_TOPIC else "off_topic"
+    reason: Reason = "off_topic" if best < _OFF_TOPIC or _is_elsewhere(found) else "not_in_plan"
+    if reason == "off_topic":
+        told = ()
     language = question.language
     if reason == "off_topic":
         lines = [say(language, "off_topic"), say(language, "decline_elsewhere")]
@@ -60,6 +62,12 @@ def individual(question: Understood, plan: Plan) -> Draft:
 def sections_related(draft: Draft, plan: Plan) -> tuple[Related, ...]:
     """The nearest sections of a declined question."""
     return related(draft.near, plan)
+
+
+def _is_elsewhere(found: Found) -> bool:
+    """Whether the nearest anticipated question is about something that no section of the plan is near to."""
+    nearest = found.matches[0].question if found.matches else None
+    return nearest is not None and not nearest.answered and not nearest.near
 
 
 def _asks(question: Understood, found: Found) -> str:

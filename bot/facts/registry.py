@@ -6,7 +6,18 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.facts import articles, contact, counts, departments, events, indicators, pages, people, responsibility
+from bot.facts import (
+    articles,
+    contact,
+    counts,
+    departments,
+    events,
+    indicators,
+    pages,
+    people,
+    population,
+    responsibility,
+)
 from bot.types import Draft, Understood
 from corpus import Plan
 
@@ -27,6 +38,7 @@ FACTS: tuple[Fact, ...] = (
     counts.categories,
     indicators.difference,
     indicators.values,
+    population.population,
     events.events_of,
 )
 

@@ -58,6 +58,9 @@ class PlanBot(Runnable[Request | str, Answer]):
         Raises `PlanBotError` when settings, data folder or index cannot be used.
         """
         settings = settings or Settings.read()
+        logging.basicConfig()  # a handler, where the program around us has set none
+        for package in ("bot", "index"):
+            logging.getLogger(package).setLevel(settings.log_level)
         return cls(settings, load_plan(), open_index(settings, say).retriever)
 
     def ask(

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from bot.types import Line
 from corpus import Plan, Project
 
-PILLAR = "第{}の柱"
-
 
 def project_label(project: Project) -> str:
     """「1-4 スマート窓口の実現」 with the bracketed part of the title kept."""

@@ -9,7 +9,6 @@ from bot.types import Draft, Line, Understood
 from corpus import Pillar, Plan
 
 _PROJECTS = re.compile(r"事業|プロジェクト|取組|取り組み|施策|\bprojects?\b|initiatives?\b")
-_EACH_PILLAR = re.compile(r"柱ごと|柱別|内訳|それぞれ|各柱|柱の")
 _INDICATORS = re.compile(r"指標|kpi|kgi|数値目標|目標値|indicator")
 _WHOLE = re.compile(
     r"全部|すべて|全て|一覧|いくつ|何(個|件|本|つ|種|項目|事業|指標)|合計|総数|この計画|全体|how many|list"

@@ -20,7 +20,7 @@ from bot.judge import CERTAINLY_NOT, Judge, Weighed
 from bot.language import detect
 from bot.privacy import asks_about_a_person
 from bot.smalltalk import is_unclear, smalltalk_of
-from bot.types import Answer, Audience, Cleaned, Draft, Line, Mentions, Request, State, Turn, Understood
+from bot.types import Answer, Audience, Cleaned, Draft, Line, Mentions, Request, Role, State, Turn, Understood
 from bot.understand import understand
 from bot.wording import say
 from corpus import Plan, load_plan
@@ -69,9 +69,19 @@ class PlanBot(Runnable[Request | str, Answer]):
         history: Sequence[Turn] = (),
         audience: Audience = "citizen",
         language: str | None = None,
+        role: Role = "citizen",
     ) -> Answer:
-        """The answer to `question` after the turns of `history`; `language` is detected when not given."""
-        return self.invoke(Request(question, tuple(history), audience, language))
+        """The answer to `question` after the turns of `history`; `language` is detected when not given.
+
+        `role` is what the asker may see, as the login has checked it: documents for the staff alone are neither
+        searched nor named for a citizen.
+        """
+        return self.invoke(Request(question, tuple(history), audience, language, role))
+
+    @property
+    def edition(self) -> str:
+        """What answers follow from beside the question: it changes when documents come or go."""
+        return self.settings.embedding_model
 
     def retrieve(self, question: str, rankings: Collection[str] | None = None) -> tuple[Hit, ...]:
         """What the retriever alone finds, best first; `rankings` limits which rankings are fused."""

@@ -10,6 +10,7 @@ from index.types import Found
 
 Audience = Literal["citizen", "staff"]
 Reason = Literal["not_in_plan", "off_topic", "unclear", "unsafe"]
+Role = Literal["citizen", "staff"]  # what one may see; how one wants it said is the `Audience`
 Engine = Literal["extractive", "generative"]
 LANGUAGES = ("ja", "easy-ja", "en", "zh", "ko", "pt", "es", "vi", "tl")
 
@@ -24,12 +25,13 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What came in, before anything was done with it."""
+    """What came in, before anything was done with it; `role` is who asks, as checked by the login."""
 
     question: str
     history: tuple[Turn, ...] = ()
     audience: Audience = "citizen"
     language: str | None = None
+    role: Role = "citizen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from corpus.files.types import SourceDocument, Visibility
 from index.catalogue import Catalogue, Listed, read_catalogue, write_catalogue
-from index.encoder import Encoder
+from index.encoder import Encoder, load_embedder
 from index.errors import GoneError, LibraryError, PlanBotError
 from index.segments import PREFIX, Segment, write_segment
 from index.settings import Settings
@@ -257,3 +257,8 @@ def plan_merge(
             taken_in[segment] = kept
             size += count
     return taken_in
+
+
+def open_library(settings: Settings) -> Library:
+    """The documents that `settings` name. Raises `LibraryError` when they are damaged."""
+    return Library(settings, load_embedder(settings))

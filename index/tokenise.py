@@ -15,6 +15,7 @@ Tokenise = Callable[[str], list[str]]
 
 # Parts of speech that carry no topic: particles, auxiliaries, symbols, blanks.
 _EMPTY_POS = frozenset({"助詞", "助動詞", "補助記号", "空白"})
+_NAMING_POS = frozenset({"名詞", "接頭辞", "接尾辞", "形状詞"})
 _EMPTY_WORDS = frozenset(
     """
     する ある いる なる こと もの ため よう 何 どう どれ なに これ それ です ます 教える
@@ -53,6 +54,19 @@ def morphemes(text: str) -> list[str]:
         if morpheme.part_of_speech()[0] not in _EMPTY_POS and word not in _EMPTY_WORDS:
             found.append(word)
     return found
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The morphemes of `text` that are names of things: nouns and what is joined to them.
+
+    >>> sorted(names_in("粗大ごみを捨てる"))
+    ['ごみ', '粗大']
+    """
+    found = set()
+    for morpheme in _sudachi().tokenize(normalise(text)[:_MAX_CHARS]):
+        if morpheme.part_of_speech()[0] in _NAMING_POS:
+            found.add(morpheme.normalized_form().lower())
+    return frozenset(found)
 
 
 def bigrams(text: str) -> list[str]:

@@ -11,6 +11,7 @@ from corpus.normalise import fold
 from corpus.passages import sentence_spans
 from corpus.types import Span
 
+PART = " › "  # between the title of a document and its headings
 LONGEST = 300  # characters of a passage; longer sentences are cut where they pause
 MOST_PASSAGES = 200_000
 _NOT_IN_ID = re.compile(r"[\s/#<>\"'\\|?*\[\]()]+")
@@ -63,7 +64,7 @@ class _Writer:
         self._counts.clear()
 
     def _path(self) -> str:
-        return " ".join(dict.fromkeys((self._title, *(heading.text for heading in self._above))))
+        return PART.join(dict.fromkeys((self._title, *(heading.text for heading in self._above))))
 
     def _sentences(self, piece: Paragraph) -> Iterator[DocumentPassage]:
         text = " ".join(piece.text.split())

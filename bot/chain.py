@@ -14,7 +14,6 @@ from bot import compose, decline, documents, evidence, guard, premise, render
 from bot.clean import clean
 from bot.dialogue import sections_named, standalone
 from bot.facts import compute
-from bot.features import words_of
 from bot.focus import asking, is_asking, without_masks
 from bot.followups import FollowUps
 from bot.judge import CERTAINLY_NOT, Judge, Weighed
@@ -26,7 +25,7 @@ from bot.types import Answer, Audience, Cleaned, Draft, Line, Mentions, Request,
 from bot.understand import understand
 from bot.visibility import withheld
 from bot.wording import say
-from corpus import Plan, load_plan, normalise
+from corpus import Plan, load_plan
 from corpus.lexicon import gloss
 from corpus.questions import load_questions
 from index import NOTHING_FOUND, Found, Hit, HybridRetriever, Settings, open_index
@@ -194,7 +193,7 @@ class PlanBot(Runnable[Request | str, Answer]):
         consulted = documents.consult(state.question, state.found.vector, self.library, role)
         if state.draft.reason is None:
             told = " ".join(self._named_with(passage) for passage in state.draft.passages)
-            if not documents.goes_before(consulted, words_of(normalise(told))):
+            if not documents.goes_before(consulted, told):
                 return state
         elif not consulted.answers:
             return state

@@ -15,22 +15,24 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.answerable import never_stated
 from bot.clean import drop_orders
+from bot.features import words_of
 from bot.types import Draft, Line, Understood
 from bot.wording import say
 from corpus import normalise
 from corpus.files.document import PART
 from corpus.files.types import DocumentPassage
 from index.library import Library
-from index.tokenise import morphemes, names_in
+from index.tokenise import Word, words_in
 from index.types import DocumentHit, visible_to
 
 COVERED = 0.62  # agreement from which a document answers what the plan does not
 CLEARLY = 0.30  # by how much more of the question it must cover to go before the plan's own answer
 BY_VECTOR = 0.25  # share of the cosine in the agreement
 DOING = 0.4  # weight of a verb beside a noun: what is done is said in many ways, what it is about in few
-LEAST_WORDS = 2  # content words a question needs: one alone is found everywhere
+BEFORE = 0.7  # of a word that only the sentence before holds
+NEVER = frozenset({"opinion", "live", "individual"})  # what no document states
+LEAST_WORDS = 1  # words a question must name something by
 TIED = 0.02  # agreement below the best up to which a further passage is told
 MOST = 3
 
@@ -42,7 +44,7 @@ class Consulted:
     passages: tuple[DocumentPassage, ...]
     covered: float
     agreement: float
-    weights: Mapping[str, float]
+    weights: Mapping[Word, float]
 
     @property
     def answers(self) -> bool:
@@ -55,63 +57,86 @@ NOT_CONSULTED = Consulted((), 0.0, 0.0, {})
 
 def consult(question: Understood, vector: Sequence[float], library: Library, role: str) -> Consulted:
     """What the documents that `role` may see say to `question`."""
-    words = content_words(question.text)
-    if len(words) < LEAST_WORDS or never_stated(question):
+    kinds = kinds_asked(question)
+    words = naming_words(question.text, kinds)
+    if len(words) < LEAST_WORDS or NEVER & set(kinds):
         return NOT_CONSULTED
     visible = visible_to(role)
     hits = library.search(question.text, vector, visible)
-    names = names_in(question.text)
-    rarity = library.rarity(words, visible)
-    weights = {word: rare if word in names else DOING * rare for word, rare in rarity.items()}
-    scored = [
-        (agreement(hit, weights), hit)
-        for hit in hits
-        if tells(question.kinds, hit.passage) and not _orders(hit.passage)
-    ]
+    rarity = library.rarity([word.form for word in words], visible)
+    weights = {word: rarity[word.form] * (1.0 if word.names else DOING) for word in words}
+    scored = [(agreement(hit, weights), hit) for hit in hits if tells(kinds, hit.passage) and not _orders(hit.passage)]
     if not scored:
         return NOT_CONSULTED
     scored.sort(key=lambda pair: -pair[0])
     best, first = scored[0]
-    chosen = [
-        hit.passage for score, hit in scored if score >= best - TIED and hit.passage.section == first.passage.section
-    ]
-    return Consulted(tuple(chosen[:MOST]), covered(first.words, weights), best, weights)
+    tied = [hit.passage for score, hit in scored if score >= best - TIED]
+    chosen = [passage for passage in tied if passage.section == first.passage.section]
+    return Consulted(tuple(chosen[:MOST]), covered(first, weights), best, weights)
 
 
-def content_words(text: str) -> frozenset[str]:
-    """The words of a question that name what it is about.
+def kinds_asked(question: Understood) -> frozenset[str]:
+    """The kinds of fact asked for, those among them that the plan never states."""
+    asks = _tables()["asks"]
+    return frozenset(question.kinds) | {kind for kind, pattern in asks.items() if pattern.search(question.asked)}
 
-    >>> sorted(content_words("粗大ごみの手数料はいくらですか?"))
-    ['ごみ', '手数', '料', '粗大']
+
+def naming_words(text: str, kinds: Collection[str]) -> tuple[Word, ...]:
+    """The words of a question that tell what it is about, each once: not those that ask, nor those that only name the
+    kind of fact.
+
+    >>> [word.form for word in naming_words("粗大ごみの料金はいくらですか?", {"amount"})]
+    ['粗大', 'ごみ']
     """
-    return frozenset(morphemes(text)) - _question_words()
+    idle = _words("question").union(*(_words(kind) for kind in kinds))
+    found = {word.form: word for word in words_in(text) if word.form not in idle}
+    return tuple(found.values())
 
 
-def covered(words: Collection[str], weights: Mapping[str, float]) -> float:
-    """Share of the question, by weight of its words, that stands in `words`.
+def covered(hit: DocumentHit, weights: Mapping[Word, float]) -> float:
+    """Share of the question, by weight of its words, that a passage holds; what only the sentence before it holds
+    counts less. A word written within a longer one (西 in 西中学校) is held too.
+    """
+    text = normalise(f"{hit.passage.title} {hit.passage.text}")
+    total = sum(weights.values())
+    held = sum(weight * _holds(hit, text, word) for word, weight in weights.items())
+    return held / total if total else 0.0
 
-    >>> covered({"図書", "館"}, {"図書": 3.0, "電話": 1.0})
+
+def _holds(hit: DocumentHit, text: str, word: Word) -> float:
+    if word.form in hit.words or word.surface in text:
+        return 1.0
+    return BEFORE if word.form in hit.around else 0.0
+
+
+def covered_by_text(text: str, weights: Mapping[Word, float]) -> float:
+    """The same share for any text.
+
+    >>> covered_by_text("図書館の案内", {Word("図書", "図書", True): 3.0, Word("電話", "電話", True): 1.0})
     0.75
     """
+    plain = normalise(text)
+    words = words_of(text)
     total = sum(weights.values())
-    return sum(weight for word, weight in weights.items() if word in words) / total if total else 0.0
+    held = sum(weight for word, weight in weights.items() if word.form in words or word.surface in plain)
+    return held / total if total else 0.0
 
 
-def agreement(hit: DocumentHit, weights: Mapping[str, float]) -> float:
+def agreement(hit: DocumentHit, weights: Mapping[Word, float]) -> float:
     """How surely a passage is about the question (0..1): covered words, and the cosine."""
-    return (1 - BY_VECTOR) * covered(hit.words, weights) + BY_VECTOR * max(0.0, hit.cosine)
+    return (1 - BY_VECTOR) * covered(hit, weights) + BY_VECTOR * max(0.0, hit.cosine)
 
 
-def tells(kinds: Sequence[str], passage: DocumentPassage) -> bool:
+def tells(kinds: Collection[str], passage: DocumentPassage) -> bool:
     """Whether the kinds of fact asked for stand in `passage`."""
     text = normalise(passage.text)
-    facts = _tables()[0]
+    facts = _tables()["facts"]
     return all(facts[kind].search(text) for kind in kinds if kind in facts)
 
 
-def goes_before(consulted: Consulted, told: Collection[str]) -> bool:
-    """Whether documents go before the plan's answer: they cover clearly more of the question than the words `told`."""
-    return consulted.answers and consulted.covered >= covered(told, consulted.weights) + CLEARLY
+def goes_before(consulted: Consulted, told: str) -> bool:
+    """Whether documents go before the plan's answer: they cover clearly more of the question than the text `told`."""
+    return consulted.answers and consulted.covered >= covered_by_text(told, consulted.weights) + CLEARLY
 
 
 def draft(consulted: Consulted, question: Understood) -> Draft:
@@ -132,18 +157,17 @@ def tell(passage: DocumentPassage, question: Understood) -> str:
         return text if text.endswith("。") else f"{text}。"
     header, cells = (line.split("\t") for line in passage.quote.split("\n", 1))
     pairs = [(_safe(name), _safe(cell)) for name, cell in zip(header, cells, strict=False) if cell]
-    words = content_words(question.text)
-    asked = [pair for pair in pairs[1:] if _is_asked(pair[0], question.kinds, words)] or pairs[1:]
+    kinds = kinds_asked(question)
+    words = {word.form for word in words_in(question.text)}
+    asked = [pair for pair in pairs[1:] if _is_asked(pair[0], kinds, words)] or pairs[1:]
     told = "、".join(f"{name}は{cell}" if name else cell for name, cell in asked)
     return f"{pairs[0][1]}の{told}です。" if told else f"{pairs[0][1]}です。"
 
 
-def _is_asked(column: str, kinds: Sequence[str], words: Collection[str]) -> bool:
+def _is_asked(column: str, kinds: Collection[str], words: Collection[str]) -> bool:
     name = normalise(column)
-    columns = _tables()[1]
-    return bool(set(morphemes(name)) & set(words)) or any(
-        columns[kind].search(name) for kind in kinds if kind in columns
-    )
+    columns = _tables()["columns"]
+    return bool(words_of(name) & set(words)) or any(columns[kind].search(name) for kind in kinds if kind in columns)
 
 
 def _orders(passage: DocumentPassage) -> bool:
@@ -162,15 +186,17 @@ _PLAIN = str.maketrans(
 
 
 @cache
-def _tables() -> tuple[Mapping[str, re.Pattern[str]], Mapping[str, re.Pattern[str]]]:
-    data = _data()
-    facts, columns = ({kind: re.compile(p) for kind, p in data[name].items()} for name in ("facts", "columns"))
-    return facts, columns
+def _tables() -> Mapping[str, Mapping[str, re.Pattern[str]]]:
+    """The patterns of the tables, by table and kind."""
+    return {
+        table: {kind: re.compile(pattern) for kind, pattern in _data()[table].items()}
+        for table in ("asks", "facts", "columns")
+    }
 
 
 @cache
-def _question_words() -> frozenset[str]:
-    return frozenset(_data()["question_words"].split())
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(_data()["idle"].get(kind, "").split())
 
 
 @cache

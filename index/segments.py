@@ -26,6 +26,7 @@ from index.types import DocumentHit
 
 PREFIX: Final = "documents-"
 DEPTH = 40  # passages taken by vectors, and as many by words
+_AROUND = "¦"  # between the words of a passage and those of the sentence before it
 _BATCH = 256  # passages embedded at a time
 
 
@@ -52,10 +53,7 @@ class Segment:
         scores = self._bm25.scores(" ".join(words))
         best = np.argsort(-scores, kind="stable")[:DEPTH]
         wanted = dict.fromkeys([*cosines, *(self._ids[i] for i in best if scores[i] > 0)])
-        return [
-            DocumentHit(passage_of(entry), self.visibility, cosines.get(entry.id, 0.0), frozenset(entry.text.split()))
-            for entry in self._entries.get(list(wanted))
-        ]
+        return [_hit(entry, self.visibility, cosines.get(entry.id, 0.0)) for entry in self._entries.get(list(wanted))]
 
 
 def write_segment(
@@ -84,8 +82,19 @@ def passage_of(entry: Entry) -> DocumentPassage:
     """The passage that an entry keeps."""
     kept: Mapping[str, Any] = entry.metadata
     return DocumentPassage(
-        entry.id, str(kept["title"]), kept["page"] or None, kept["kind"], str(kept["text"]), str(kept["quote"])
+        entry.id,
+        str(kept["title"]),
+        kept["page"] or None,
+        kept["kind"],
+        str(kept["text"]),
+        str(kept["quote"]),
+        str(kept["context"]),
     )
+
+
+def _hit(entry: Entry, visibility: Visibility, cosine: float) -> DocumentHit:
+    own, _, around = entry.text.partition(_AROUND)
+    return DocumentHit(passage_of(entry), visibility, cosine, frozenset(own.split()), frozenset(around.split()))
 
 
 def _new(documents: Sequence[SourceDocument], encoder: Encoder) -> Iterable[tuple[list[Entry], Matrix]]:
@@ -106,8 +115,10 @@ def _entry(document: SourceDocument, passage: DocumentPassage, text: str) -> Ent
         "kind": passage.kind,
         "text": passage.text,
         "quote": passage.quote,
+        "context": passage.context,
     }
-    return Entry(passage.id, " ".join(morphemes(text)) or "-", kept)
+    words = " ".join([*morphemes(text), _AROUND, *morphemes(passage.context)])
+    return Entry(passage.id, words, kept)
 
 
 def _old(database: Database, taken_in: Mapping[str, Sequence[str]]) -> Iterable[tuple[list[Entry], Matrix]]:

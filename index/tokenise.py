@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Callable
 from functools import cache
+from typing import NamedTuple
 
 import sudachipy
 
@@ -27,6 +28,14 @@ _EMPTY_WORDS = frozenset(
 )
 _local = threading.local()
 _MAX_CHARS = 12_000  # Sudachi's own limit is 49,149 bytes a call
+
+
+class Word(NamedTuple):
+    """A content word: its normalised form, how it is written, and whether it names a thing (or tells what is done)."""
+
+    form: str
+    surface: str
+    names: bool
 
 
 @cache
@@ -56,17 +65,18 @@ def morphemes(text: str) -> list[str]:
     return found
 
 
-def names_in(text: str) -> frozenset[str]:
-    """The morphemes of `text` that are names of things: nouns and what is joined to them.
+def words_in(text: str) -> tuple[Word, ...]:
+    """The content words of `text` with what they are there.
 
-    >>> sorted(names_in("粗大ごみを捨てる"))
-    ['ごみ', '粗大']
+    >>> [(w.form, w.names) for w in words_in("粗大ごみを捨てる")]
+    [('粗大', True), ('ごみ', True), ('捨てる', False)]
     """
-    found = set()
+    found = []
     for morpheme in _sudachi().tokenize(normalise(text)[:_MAX_CHARS]):
-        if morpheme.part_of_speech()[0] in _NAMING_POS:
-            found.add(morpheme.normalized_form().lower())
-    return frozenset(found)
+        form, kind = morpheme.normalized_form().lower(), morpheme.part_of_speech()[0]
+        if kind not in _EMPTY_POS and form not in _EMPTY_WORDS:
+            found.append(Word(form, morpheme.surface(), kind in _NAMING_POS))
+    return tuple(found)
 
 
 def bigrams(text: str) -> list[str]:

@@ -57,13 +57,14 @@ NOTHING_FOUND: Final = Found((), (), (), ())
 @dataclass(frozen=True, slots=True)
 class DocumentHit:
     """A passage of an added document found for a question: `cosine` of the vectors, `words` the content words of its
-    titles and text.
+    titles and text, `around` those of the sentence before.
     """
 
     passage: DocumentPassage
     visibility: Visibility
     cosine: float
     words: frozenset[str]
+    around: frozenset[str] = frozenset()
 
 
 PUBLIC: Final[frozenset[Visibility]] = frozenset({"public"})

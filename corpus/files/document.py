@@ -68,11 +68,15 @@ class _Writer:
 
     def _sentences(self, piece: Paragraph) -> Iterator[DocumentPassage]:
         text = " ".join(piece.text.split())
+        before = ""
         for span in sentence_spans(text, Span(0, len(text))):
             for part in _cut(text[span.start : span.end]):
                 self._counts["本文"] += 1
                 anchor = f"本文-{self._counts['本文']}"
-                yield DocumentPassage(f"{self._section}#{anchor}", self._path(), piece.page, "sentence", part, part)
+                yield DocumentPassage(
+                    f"{self._section}#{anchor}", self._path(), piece.page, "sentence", part, part, before
+                )
+                before = part
 
     def _row(self, row: Row) -> Iterator[DocumentPassage]:
         pairs = [(name, cell) for name, cell in zip(row.header, row.cells, strict=False) if cell]

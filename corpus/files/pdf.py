@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,12 +18,23 @@ from pdfplumber.utils.exceptions import PdfminerException
 from corpus.files.text import heading_level
 from corpus.files.types import DocumentRefusedError, Heading, Paragraph, Piece, Row
 
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it tells every oddity of every font
 MOST_PAGES = 2_000
 LARGER = 1.12  # size of a heading's letters to that of the running text
 _LEAST_CHARS = 20  # a page, in the mean: below, a file is a scan
 _TINY = 3.0  # points: letters below are not meant to be read
 _ENDS = ("。", "」", "）", ")", ":", "：")
 _JAPANESE_EDGE = re.compile(r"[぀-ヿ㐀-鿿、。」）]$")
+_LOOSE = re.compile(r"(?<=[぀-ヿ㐀-鿿、。「」（）]) | (?=[぀-ヿ㐀-鿿、。「」（）])")  # what justified lines leave
+_RADICAL = re.compile(r"[\u2e80-\u2fdf]")
+# Radicals that some fonts put in the place of letters, where NFKC does not know the letter.
+_LETTERS = dict(
+    zip(
+        "⻄⻑⻘⻝⻤⻨⻩⻭⻯⻲⻁⺟⺠⻆⻣⻫⻳⻢⻥⻦⻅⻉⻋⻔⼾",
+        "西長青食鬼麦黄歯竜亀虎母民角骨斉亀馬魚鳥見貝車門戸",
+        strict=True,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +83,16 @@ def _read(page: Any, number: int) -> tuple[list[_Placed], list[list[list[str]]]]
     placed: list[tuple[float, _Placed]] = []
     for line in rest.extract_text_lines(return_chars=True, strip=True):
         sizes = Counter(round(char["size"], 1) for char in line["chars"])
-        placed.append((line["top"], _Line(line["text"], sizes.most_common(1)[0][0], line["top"], line["x1"], number)))
+        placed.append(
+            (
+                line["top"],
+                _Line(plain_letters(line["text"]), sizes.most_common(1)[0][0], line["top"], line["x1"], number),
+            )
+        )
     tables = []
     for table in found:
-        rows = [[" ".join((cell or "").split()) for cell in row] for row in table.extract()]
-        rows = [[_unspaced(cell) for cell in row] for row in rows if any(row)]
+        rows = [[plain_letters(" ".join((cell or "").split())) for cell in row] for row in table.extract()]
+        rows = [row for row in rows if any(row)]
         tables.append(rows)
         placed.append((table.bbox[1], (number, rows)))
     page.close()
@@ -90,9 +108,14 @@ def _inside(thing: dict[str, Any], boxes: Sequence[tuple[float, float, float, fl
     return any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in boxes)
 
 
-def _unspaced(cell: str) -> str:
-    """A cell whose lines were broken between Japanese characters, in one piece again."""
-    return re.sub(r"(?<=[぀-ヿ㐀-鿿、。]) (?=[぀-ヿ㐀-鿿、。])", "", cell)
+def plain_letters(text: str) -> str:
+    """`text` with letters for the radicals that look like them, and without blanks beside Japanese letters.
+
+    >>> plain_letters("5⽉31⽇ 以前の⻄館 Wi-Fi spot")
+    '5月31日以前の西館Wi-Fi spot'
+    """
+    whole = _RADICAL.sub(lambda found: _LETTERS.get(found[0]) or unicodedata.normalize("NFKC", found[0]), text)
+    return _LOOSE.sub("", whole)
 
 
 def _pieces(pages: Sequence[Sequence[_Placed]]) -> Iterator[Piece]:

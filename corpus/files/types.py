@@ -51,6 +51,7 @@ class DocumentPassage:
 
     `id` is ``doc:<name>/<heading>#<anchor>``; `title` names document and headings; `page` counts from the number of
     the file's first page, None where the file has no pages. `quote` is verbatim; a row's has the column names above.
+    `context` is the sentence before, which often names what this one speaks of.
     """
 
     id: str
@@ -59,6 +60,7 @@ class DocumentPassage:
     kind: PassageKind
     text: str
     quote: str
+    context: str = ""
 
     @property
     def section(self) -> str:

@@ -39,11 +39,7 @@ class Library:
 
     def __init__(self, settings: Settings, encoder: Encoder) -> None:
         self._folder = settings.data_dir / _FOLDER
-        self._place: Place = (
-            Server(settings.chroma_url, settings.chroma_token.get_secret_value())
-            if settings.chroma_url
-            else self._folder
-        )
+        self._place: Place = Server.of(settings) or self._folder
         self._encoder = encoder
         self._database: Database | None = None
         self._catalogue = Catalogue()

@@ -24,6 +24,7 @@ from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 
 from index.errors import GoneError, IndexUnusableError, StoreAwayError
+from index.settings import Settings
 
 COLLECTIONS = ("passages", "questions")
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
@@ -38,6 +39,11 @@ class Server:
 
     url: str
     token: str = ""
+
+    @classmethod
+    def of(cls, settings: Settings) -> Server | None:
+        """The server that `settings` name, None where vectors are kept in this process."""
+        return cls(settings.chroma_url, settings.chroma_token.get_secret_value()) if settings.chroma_url else None
 
 
 Place = Path | Server

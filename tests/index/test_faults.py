@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from index.types import visible_to
 ROUNDS = 100
 # Loads everything once; for each line it is given, forks a child that adds one document and says so when it is in.
 ADDER = """
-import os, resource, sys
+import os, resource, signal, sys, time
 from pathlib import Path
 from corpus.files.document import passages_of
 from corpus.files.types import Paragraph, SourceDocument
@@ -29,7 +29,7 @@ settings = Settings(data_dir=Path(sys.argv[1]))
 encoder = load_embedder(settings)
 encoder.embed_query("a")
 for line in sys.stdin:
-    name, room = line.split()
+    name, room, kill_after_s = line.split()
     child = os.fork()
     if not child:
         if int(room):
@@ -42,7 +42,9 @@ for line in sys.stdin:
         except PlanBotError as error:
             print(f"failed {error}".replace(chr(10), " "), flush=True)
         os._exit(0)
-    print(f"child {child}", flush=True)
+    if float(kill_after_s):
+        time.sleep(float(kill_after_s))
+        os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     print("over", flush=True)
 """
@@ -60,21 +62,30 @@ class Adder:
             text=True,
         )
 
-    def add(self, name: str, kill_after_s: float | None = None, room: int = 0) -> list[str]:
-        """What was said about it until it was over."""
+    def start(self, name: str, kill_after_s: float = 0.0, room: int = 0) -> None:
+        """Begins to add; 0 stands for "never killed" and "room enough" (bytes a file may have)."""
         assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(f"{name} {room}\n")
+        self._process.stdin.write(f"{name} {room} {kill_after_s}\n")
         self._process.stdin.flush()
-        said = [self._process.stdout.readline().strip()]
-        if kill_after_s is not None:
-            time.sleep(kill_after_s)
-            os.kill(int(said[0].removeprefix("child ")), signal.SIGKILL)
-        while said[-1] != "over":
-            said.append(self._process.stdout.readline().strip())
-        return said[1:-1]
 
-    def end(self) -> None:
+    def said(self) -> list[str]:
+        """What was said until it was over."""
+        assert self._process.stdout
+        lines: list[str] = []
+        while (line := self._process.stdout.readline().strip()) != "over":
+            assert line, "the adding process is gone"
+            lines.append(line)
+        return lines
+
+    def add(self, name: str, kill_after_s: float = 0.0, room: int = 0) -> list[str]:
+        """Both of it."""
+        self.start(name, kill_after_s, room)
+        return self.said()
+
+    def __enter__(self) -> Adder:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.close()
@@ -82,10 +93,15 @@ class Adder:
         self._process.stdout.close()
 
 
+@pytest.fixture
+def adder(tmp_path: Path) -> Iterator[Adder]:
+    with Adder(tmp_path) as made:
+        yield made
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_killed_a_hundred_times_nothing_confirmed_is_lost(tmp_path: Path) -> None:
+def test_killed_a_hundred_times_nothing_confirmed_is_lost(tmp_path: Path, adder: Adder) -> None:
     draw = random.Random(1)
-    adder = Adder(tmp_path)
     encoder = load_embedder(Settings())
     reader = Library(Settings(data_dir=tmp_path), encoder)
     adder.add("first")
@@ -96,7 +112,7 @@ def test_killed_a_hundred_times_nothing_confirmed_is_lost(tmp_path: Path) -> Non
     killed = 0
     for number in range(ROUNDS):
         name = f"d{number}"
-        said = adder.add(name, kill_after_s=draw.uniform(0, 1.2 * whole_s))
+        said = adder.add(name, kill_after_s=draw.uniform(0.001, 1.2 * whole_s))
         killed += not said
         confirmed |= {name} & {line.removeprefix("added ") for line in said}
         reader._looked = 0.0
@@ -105,7 +121,6 @@ def test_killed_a_hundred_times_nothing_confirmed_is_lost(tmp_path: Path) -> Non
         confirmed = listed  # switched in time, killed before it could say so
         question = f"{sorted(confirmed)[number % len(confirmed)]}の3番目の文"
         assert reader.search(question, encoder.embed_query(question), visible_to("citizen")), number
-    adder.end()
     assert killed >= ROUNDS // 4
     fresh = Library(Settings(data_dir=tmp_path), encoder)
     fresh.check()
@@ -115,8 +130,7 @@ def test_killed_a_hundred_times_nothing_confirmed_is_lost(tmp_path: Path) -> Non
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_no_room_on_the_disk_changes_nothing(tmp_path: Path) -> None:
-    adder = Adder(tmp_path)
+def test_no_room_on_the_disk_changes_nothing(tmp_path: Path, adder: Adder) -> None:
     assert adder.add("first") == ["added first"]
     size = (tmp_path / "documents" / "chroma.sqlite3").stat().st_size
     for room in (4096, size, size + 50_000):
@@ -127,17 +141,13 @@ def test_no_room_on_the_disk_changes_nothing(tmp_path: Path) -> None:
     reader.check()
     assert [entry.name for entry in reader.entries(visible_to("staff"))] == ["first"]
     assert adder.add("second") == ["added second"]
-    adder.end()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_two_processes_add_one_after_the_other(tmp_path: Path) -> None:
-    first, second = Adder(tmp_path), Adder(tmp_path)
-    for adder, name in ((first, "a"), (second, "b")):
-        assert adder._process.stdin
-        adder._process.stdin.write(f"{name} 0\n")
-        adder._process.stdin.flush()
-    for adder in (first, second):
-        adder.end()
+def test_two_processes_add_one_after_the_other(tmp_path: Path, adder: Adder) -> None:
+    with Adder(tmp_path) as other:
+        adder.start("a")
+        other.start("b")
+        assert (adder.said(), other.said()) == (["added a"], ["added b"])
     reader = Library(Settings(data_dir=tmp_path), load_embedder(Settings()))
     assert [entry.name for entry in reader.entries(visible_to("staff"))] == ["a", "b"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import index.library
 from corpus.files.document import passages_of
 from corpus.files.types import Paragraph, SourceDocument, Visibility
 from index import Settings, load_embedder
-from index.catalogue import read_catalogue, write_catalogue
+from index.catalogue import CatalogueFile
 from index.encoder import Encoder
 from index.errors import LibraryError
 from index.library import Library
@@ -140,20 +141,31 @@ def test_a_reader_that_has_not_looked_yet_gets_over_a_dropped_segment(
     assert len(found(reader, encoder, "ごみ")) == 6
 
 
-def test_a_damaged_catalogue_is_told(tmp_path: Path, library: Library, encoder: Encoder) -> None:
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"listed": 1}', b"\xff\xfe"])
+def test_an_unreadable_catalogue_is_told(tmp_path: Path, library: Library, encoder: Encoder, damage: bytes) -> None:
     library.add([BINS], {})
-    database = Database(tmp_path / "documents")
-    catalogue = read_catalogue(database)
-    write_catalogue(database, replace(catalogue, listed=(replace(catalogue.listed[0], segment="documents-public-x"),)))
+    (tmp_path / "documents" / "catalogue.json").write_bytes(damage)
+    with pytest.raises(LibraryError, match=r"damaged|cannot be read") as caught:
+        Library(Settings(data_dir=tmp_path), encoder).check()
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_segment_is_told(tmp_path: Path, library: Library, encoder: Encoder) -> None:
+    library.add([BINS], {})
+    shelf = CatalogueFile(tmp_path / "documents" / "catalogue.json")
+    catalogue = shelf.read()
+    shelf.write(replace(catalogue, listed=(replace(catalogue.listed[0], segment="documents-public-x"),)))
     with pytest.raises(LibraryError, match="is missing, though the catalogue names it"):
         Library(Settings(data_dir=tmp_path), encoder).check()
 
 
 def test_a_damaged_folder_is_told_in_one_line(tmp_path: Path, encoder: Encoder) -> None:
-    folder = tmp_path / "documents"
+    elsewhere, folder = tmp_path / "elsewhere", tmp_path / "documents"
+    Library(Settings(data_dir=elsewhere), encoder).add([BINS], {})
     folder.mkdir()
+    shutil.copy(elsewhere / "documents" / "catalogue.json", folder)
     (folder / "chroma.sqlite3").write_bytes(b"not a database" * 400)
-    with pytest.raises(LibraryError, match=r"cannot be read.*docs/documents\.md") as caught:
+    with pytest.raises(LibraryError, match=r"cannot be opened.*docs/documents\.md") as caught:
         Library(Settings(data_dir=tmp_path), encoder).check()
     assert "\n" not in str(caught.value)
 

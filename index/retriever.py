@@ -148,11 +148,10 @@ class HybridRetriever(BaseRetriever):
         cosines = (self._adapted @ mapped.T).max(axis=1)
         scores = self._bm25["questions"].best_scores(texts)
         likely = np.union1d(_largest(cosines), _largest(scores))
-        return [
-            Match(self._questions[i], float(cosines[i]), float(scores[i]))
-            for i in likely
-            if self._questions[i].id not in without
-        ]
+        questions = self._questions  # pydantic makes each look at a private attribute a call
+        near = [questions[i] for i in likely.tolist()]
+        measured = zip(near, cosines[likely].tolist(), scores[likely].tolist(), strict=True)
+        return [Match(*pair) for pair in measured if pair[0].id not in without]
 
 
 def _largest(values: np.ndarray[tuple[int], np.dtype[np.float32]]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:

@@ -111,7 +111,7 @@ class HybridRetriever(BaseRetriever):
             for name in RANKINGS
             if rankings is None or name in rankings
         }
-        near = tuple(dict.fromkeys([*by_cosine, *by_words]))
+        near = tuple({match.question.id: match for match in (*by_cosine, *by_words)}.values())
         return Found(_hits(chosen), near, tuple(dense), tuple(vectors[0]))
 
     def adapt(self, adaptation: Adaptation) -> None:

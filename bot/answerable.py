@@ -6,8 +6,7 @@ import re
 
 import numpy as np
 
-from bot.features import Candidates, votes_of, words_of
-from bot.models import Trees
+from bot.features import votes_of, words_of
 from bot.topics import NONE, Topics
 from bot.types import Understood
 from bot.understand import years_in
@@ -57,7 +56,7 @@ _ASKED_DATE = (
 
 
 def evidence_row(question: Understood, found: Found, plan: Plan, topics: Topics) -> Row:
-    """The features of `NAMES` but the last, which `with_ranker` adds."""
+    """The features of `NAMES` but the last, which `with_best` adds."""
     votes = votes_of(found.matches)
     answered = [m for m in found.matches if m.question.answered]
     unanswered = [m for m in found.matches if not m.question.answered]
@@ -127,11 +126,9 @@ def by_vector_alone(found: Found) -> float:
     return float(1.0 / (1.0 + np.exp(-(14.0 * (best - worst) + 10.0 * (best - 0.52)))))
 
 
-def with_ranker(row: Row, candidates: Candidates, ranker: Trees) -> Row:
-    """`row` with the ranker's probability of the best candidate as the last feature."""
-    if not candidates.passages:
-        return row
-    return np.append(row[:-1], ranker.probability(candidates.rows).max())
+def with_best(row: Row, ranked: Row) -> Row:
+    """`row` with the best of the ranker's probabilities of the candidates as the last feature, 0 without any."""
+    return np.append(row[:-1], ranked.max(initial=0.0))
 
 
 def _units_asked(asked: str) -> list[re.Pattern[str]]:

@@ -66,12 +66,9 @@ class Judge:
         topics = topics_of(self._topics, expand(question.text), found.vector)
         candidates = features.candidates_of(question, found, self._plan, topics)
         row = answerable.evidence_row(question, found, self._plan, topics)
-        chance = self._chance(question, found, answerable.with_ranker(row, candidates, self._ranker))
-        scores = (
-            self._ranker.probability(candidates.rows)
-            if self._settings.uses("ranker")
-            else candidates.rows[:, features.NAMES.index("fused score")]
-        )
+        ranked = self._ranker.probability(candidates.rows)
+        chance = self._chance(question, found, answerable.with_best(row, ranked))
+        scores = ranked if self._settings.uses("ranker") else candidates.rows[:, features.NAMES.index("fused score")]
         chosen = evidence.choose(question, found, candidates.passages, scores, self._plan)
         return Weighed(chosen, chance, bool(chosen.passages) and chance >= threshold(question))
 

@@ -192,7 +192,7 @@ def _trees(model: HistGradientBoostingClassifier, names: Sequence[str], made_fro
 
 
 def _fit_answerable(samples: Sequence[Sample], ranker: Trees, made_from: str, say: Callable[[str], None]) -> Logistic:
-    rows = np.vstack([answerable.with_ranker(s.evidence, s.candidates, ranker) for s in samples])
+    rows = np.vstack([answerable.with_best(s.evidence, ranker.probability(s.candidates.rows)) for s in samples])
     wanted = np.array([s.question.answered for s in samples])
     model = _logistic(answerable.NAMES, rows, wanted, made_from)
     chances = model.probability(rows)

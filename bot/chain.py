@@ -11,10 +11,11 @@ from typing import Any, Self
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
 from bot import compose, decline, documents, evidence, guard, premise, render
+from bot.acts import Acts
 from bot.clean import clean
 from bot.dialogue import sections_named, standalone
 from bot.facts import compute
-from bot.focus import asking, is_asking, without_masks
+from bot.focus import asking, is_asking, sentences, without_masks
 from bot.followups import FollowUps
 from bot.judge import CERTAINLY_NOT, Judge, Weighed
 from bot.language import detect
@@ -23,7 +24,7 @@ from bot.smalltalk import is_unclear, smalltalk_of
 from bot.sources import PlanAndDocuments, Sources
 from bot.types import Answer, Audience, Cleaned, Draft, Line, Mentions, Request, Role, State, Turn, Understood
 from bot.understand import understand
-from bot.visibility import withheld
+from bot.visibility import checked
 from bot.wording import say
 from corpus import Plan, load_plan
 from corpus.lexicon import gloss
@@ -31,7 +32,6 @@ from corpus.questions import load_questions
 from index import NOTHING_FOUND, Found, Hit, HybridRetriever, Settings, open_index
 from index.build import Say
 from index.library import Library
-from index.types import visible_to
 
 log = logging.getLogger(__name__)
 BARE_CHARS = 10  # a question up to this length that names nothing is asked back
@@ -53,6 +53,7 @@ class PlanBot(Runnable[Request | str, Answer]):
         self.retriever = retriever
         self.library = library
         self._judge = Judge(settings, plan, retriever)
+        self._acts = Acts.read(retriever.embed_question)
         self._follow_ups = FollowUps(load_questions())
         self._chain: Runnable[Request, Answer] = (
             RunnableLambda(self._understand) | self._retrieve | self._decide | self._compose
@@ -99,30 +100,15 @@ class PlanBot(Runnable[Request | str, Answer]):
         """Answers a request, or a bare question."""
         started = time.perf_counter()
         request = Request(input) if isinstance(input, str) else input
-        answer = self._checked(self._chain.invoke(request, config), request)
+        answer = checked(self._chain.invoke(request, config), request.role, self.library)
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
-
-    def _checked(self, answer: Answer, request: Request) -> Answer:
-        """`answer`, unless a document in it may not be seen by who asks: then nothing of it is said."""
-        if not (hidden := withheld(answer, request.role, self.library)):
-            return answer
-        log.error("an answer was held back: it named %d documents its asker may not see", len(hidden))
-        return replace(
-            answer,
-            answer=say(answer.language, "unclear"),
-            abstained=True,
-            reason="unclear",
-            citations=(),
-            related=(),
-            follow_ups=(),
-        )
 
     def stream(self, input: Request | str, config: RunnableConfig | None = None, **kwargs: Any) -> Iterator[Answer]:
         """The answer, whole: nothing unchecked is ever shown."""
         yield self.invoke(input, config)
 
     def _understand(self, request: Request) -> State:
-        cleaned = clean(request.question, self.settings.max_question_chars)
+        cleaned = self._without_orders(clean(request.question, self.settings.max_question_chars))
         turns = request.history[-2 * self.settings.max_history_turns :] if self.settings.max_history_turns else ()
         history = tuple(Turn(t.role, clean(t.content, self.settings.max_question_chars).text) for t in turns)
         history = history if self.settings.uses("dialogue") else ()
@@ -138,8 +124,33 @@ class PlanBot(Runnable[Request | str, Answer]):
             topic=alone.topic or sections_named(cleaned.dropped, self.plan),
             named_before=alone.named_before,
             kinds_before=alone.kinds_before,
+            before=alone.before,
         )
-        return State(request, cleaned, question, draft=self._without_search(cleaned, question))
+        draft = self._without_search(cleaned, question) or self._without_question(cleaned, question, bool(history))
+        return State(request, cleaned, question, draft=draft)
+
+    def _without_orders(self, cleaned: Cleaned) -> Cleaned:
+        """A message without the sentences that order the bot about, when others ask something."""
+        orders = self._acts.orders_in(cleaned.text) if self.settings.uses("acts") else ()
+        if not orders:
+            return cleaned
+        text = "".join(s for s in sentences(cleaned.text) if s not in orders).strip()
+        return replace(cleaned, text=text, ordered=True, dropped=cleaned.dropped + "".join(orders))
+
+    def _without_question(self, cleaned: Cleaned, question: Understood, in_dialogue: bool) -> Draft | None:
+        """What asks nothing of the plan by the classifier's word, unless it is close to an anticipated question."""
+        if not self.settings.uses("acts"):
+            return None
+        act = self._acts.act_of(cleaned.text, in_dialogue=in_dialogue)
+        if act is None or (act == "noise" and in_dialogue) or self._judge.resembles_a_question(cleaned.text):
+            return None
+        if act == "task":
+            return decline.task(question, self.plan)
+        if act == "order":
+            return Draft((Line(say(question.language, "unsafe")),), reason="unsafe")
+        if act == "noise":
+            return Draft((Line(say(question.language, "unclear")),), reason="unclear")
+        return Draft((Line(say(question.language, act)),), smalltalk=True)
 
     def _without_search(self, cleaned: Cleaned, question: Understood) -> Draft | None:
         """Small talk, orders and noise need no search."""
@@ -181,33 +192,12 @@ class PlanBot(Runnable[Request | str, Answer]):
             draft = self._from_evidence(question, found, self._judge.joined(whole, question, state.cleaned.text), whole)
         else:
             draft = decline.not_in_plan(question, found, whole.evidence, self.plan, 1.0 - whole.chance)
-        return self._beside_documents(replace(state, draft=draft))
-
-    def _beside_documents(self, state: State) -> State:
-        """The documents' answer where the plan has none, or where they clearly say more of what is asked."""
-        if self.library is None or state.found is None or state.draft is None:
-            return state
-        role = state.request.role
-        if not self.library.entries(visible_to(role)):
-            return state
-        consulted = documents.consult(state.question, state.found.vector, self.library, role)
-        if state.draft.reason is None:
-            told = " ".join(self._named_with(passage) for passage in state.draft.passages)
-            if not documents.goes_before(consulted, told):
-                return state
-        elif not consulted.answers:
-            return state
-        return replace(state, draft=documents.draft(consulted, state.question), consulted=consulted.passages)
-
-    def _named_with(self, passage: str) -> str:
-        """A passage of the plan with the title it stands under."""
-        held = self.plan.passage_by_id[passage]
-        return f"{self.plan.section_by_id[held.section].title} {self.plan.quote(held)}"
+        return documents.beside(replace(state, draft=draft), self.library, self.plan)
 
     def _computed(self, question: Understood, weighed: Weighed) -> Draft | None:
         if weighed.chance < CERTAINLY_NOT or not self.settings.uses("facts"):
             return None
-        return compute(question, self.plan, weighed.evidence.passages)
+        return compute(question, self.plan, weighed.evidence)
 
     def _with_other_half(self, draft: Draft, state: State) -> Draft:
         """A computed fact answers half of a double question: the lines of the other half come after it."""

@@ -88,6 +88,16 @@ def _rivals(parser: argparse.ArgumentParser) -> None:
     _results(parser)
 
 
+def _diff(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("new", type=Path, metavar="NEW", help="text of the new plan, or a folder with its outline.toml")
+    _sets(parser)
+
+
+def _bench(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--scale", type=int, nargs="+", metavar="N", help="libraries of N passages; into docs")
+    _results(parser)
+
+
 def _sets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sets", nargs="*", metavar="SET", help="names or .jsonl files (the development sets)")
 
@@ -105,5 +115,6 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...]
     ("gate", "the development set against the floors; exit 1 below", _gate),
     ("ablation", "what each ranking and each switch is worth", _ablation),
     ("rivals", "what simpler systems reach", _rivals),
-    ("bench", "index, time to answer, many at once, memory", _results),
+    ("bench", "index, time to answer, many at once, memory; or how documents grow", _bench),
+    ("diff", "which answers a new version of the plan changes", _diff),
 )

@@ -70,6 +70,9 @@ class Judge:
         chance = self._chance(question, found, answerable.with_best(row, ranked))
         scores = ranked if self._settings.uses("ranker") else candidates.rows[:, features.NAMES.index("fused score")]
         chosen = evidence.choose(question, found, candidates.passages, scores, self._plan)
+        told = (self._plan.quote(self._plan.passage_by_id[key]) for key in chosen.passages)
+        if self._settings.uses("answerability") and answerable.lacks_number(question, told):
+            chance = min(chance, CERTAINLY_NOT)
         return Weighed(chosen, chance, bool(chosen.passages) and chance >= threshold(question))
 
     def joined(self, whole: Weighed, question: Understood, text: str) -> evidence.Evidence:
@@ -80,6 +83,14 @@ class Judge:
         topic = whole.evidence.sections[:1]
         found = [weighed for _, weighed in self.parts(replace(question, topic=question.topic or topic), text)]
         return evidence.join(whole.evidence, [w.evidence for w in found if w.answers], self._plan)
+
+    def each_answered(self, question: Understood, text: str) -> evidence.Evidence | None:
+        """The evidence of a double question whose every part is answered, though the whole looked as if it were not."""
+        found = self.parts(question, text)
+        if len(found) < 2 or not all(w.answers and w.evidence.score >= evidence.PART_SCORE for _, w in found):
+            return None
+        first, *others = (weighed.evidence for _, weighed in found)
+        return evidence.join(first, others, self._plan)
 
     def parts(self, question: Understood, text: str) -> list[tuple[Understood, Weighed]]:
         """The single questions of a double one, each weighed; they share the topic of `question`."""

@@ -112,13 +112,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer before marks are set. `reason` is given when it declines; `near` are then the nearest sections."""
+    """An answer before marks are set. `reason` is given when it declines; `near` are then the nearest sections.
+
+    `foreign` tells that the question is none of the plan's, though it may be one that other documents answer.
+    """
 
     lines: tuple[Line, ...]
     confidence: float = 1.0
     reason: Reason | None = None
     near: tuple[str, ...] = ()
     smalltalk: bool = False
+    foreign: bool = False
 
     @property
     def passages(self) -> tuple[str, ...]:

@@ -33,6 +33,10 @@ class Frame(NamedTuple):
     past_list: str | None = None
 
 
+# The parts of a frame that are HTML.
+HTML_PARTS: Final = ("earlier", "current", "past_list")
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """The ask view in one language; it keeps nothing: conversations live in the visitors' browsers."""

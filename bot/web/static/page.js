@@ -20,6 +20,16 @@ const planbot = (() => {
     document.body?.classList.toggle("dark", theme === "dark");
     $("[data-theme]:is(button)")?.setAttribute("aria-pressed", theme === "dark");
   };
+  const setFurigana = (furigana) => {
+    root.dataset.furigana = furigana;
+    $("[data-furigana]:is(button)")?.setAttribute("aria-pressed", furigana === "on");
+  };
+  // What an element says, without the readings over its kanji.
+  const plain = (element) => {
+    const copy = element.cloneNode(true);
+    $$("rt", copy).forEach((reading) => reading.remove());
+    return copy.textContent;
+  };
   // Gradio sets the language of the browser; what counts is the language the page is written in.
   const language = root.lang;
   new MutationObserver(() => { if (root.lang !== language) root.lang = language; })
@@ -27,6 +37,7 @@ const planbot = (() => {
   const preferred = () => kept("theme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
   setSize(kept("size") ?? "normal");
   setTheme(preferred());
+  setFurigana(kept("furigana") ?? "on");
 
   // --- views: every address is the id of something, and shows the view it is in
   const show = (address, arrive) => {
@@ -37,7 +48,7 @@ const planbot = (() => {
     document.body.dataset.view = name;
     $$("a[data-view]").forEach((a) => a.toggleAttribute("aria-current", a.dataset.view === name));
     $$("a[data-view][aria-current]").forEach((a) => a.setAttribute("aria-current", "page"));
-    document.title = `${$("h2", view)?.textContent ?? ""} | ${$("h1").textContent}`;
+    document.title = `${plain($("h2", view))} | ${plain($("h1"))}`;
     if (!arrive) return;
     $$(".arrived").forEach((e) => e.classList.remove("arrived"));
     target.classList.add("arrived");
@@ -154,7 +165,7 @@ const planbot = (() => {
       const departments = row.dataset.department.split(" ");
       row.hidden = !((!wanted.pillar || row.dataset.pillar === wanted.pillar)
         && (!wanted.department || departments.includes(wanted.department))
-        && row.textContent.toLowerCase().includes(wanted.word.toLowerCase()));
+        && plain(row).toLowerCase().includes(wanted.word.toLowerCase()));
     });
     const count = rows.filter((row) => !row.hidden).length;
     $(`#${form.dataset.count}`).textContent = form.dataset.countText.replace("{n}", count);
@@ -174,6 +185,11 @@ const planbot = (() => {
     else if (action) actions[action](target);
     else if (past) { state.action = past; $("#act").click(); }
     else if (size) { keep("size", size); setSize(size); }
+    else if (target.matches("[data-furigana]")) {
+      const furigana = root.dataset.furigana === "on" ? "off" : "on";
+      keep("furigana", furigana);
+      setFurigana(furigana);
+    }
     else if (target.matches(".theme")) {
       const theme = root.dataset.theme === "dark" ? "light" : "dark";
       keep("theme", theme);
@@ -234,6 +250,7 @@ const planbot = (() => {
   document.addEventListener("DOMContentLoaded", () => {
     setSize(root.dataset.size);
     setTheme(preferred());
+    setFurigana(root.dataset.furigana);
     const waiting = new MutationObserver(() => { if (mounted()) waiting.disconnect(); });
     waiting.observe(document.body, { childList: true, subtree: true });
   });

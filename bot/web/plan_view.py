@@ -81,6 +81,7 @@ def _section(words: Words, plan: Plan, section: Section, term: Term | None) -> M
             el("button", words("plan.to_ask"), type="button", class_="quiet", data_ask=question),
             el("a", words("plan.top"), href="#plan"),
             class_="ways",
+            lang=words.language.tag,
         ),
         class_="section",
     )

@@ -29,6 +29,8 @@ _SPOKEN = {
     "editing": "ask.editing",
     "thanks": "feedback.thanks",
     "unsent": "feedback.failed",
+    "upload": "staff.file",
+    "remove": "staff.remove",
 }
 _HTML_LANG = re.compile(r'<html\s+lang="en"')
 _SOCIAL = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*?/?>')

@@ -108,7 +108,9 @@ class AnswerText:
 
     def _explain(self, term: Term, name: str) -> Markup:
         key = f"{self._key}-g{term.number}"
-        more = el("a", self._words("glossary.open"), href=f"#s-{term.id}")
+        more = el("a", self._words("glossary.open"), href=f"#s-{term.id}", lang=self._words.language.tag)
         body = (el("strong", term.name), " ", plan_text(self._plan, term.description), " ", more)
-        button = el("button", name, type="button", class_="term", popovertarget=key, aria_describedby=None)
+        button = el(
+            "button", name, type="button", class_="term", popovertarget=key, lang=None if name.isascii() else "ja"
+        )
         return button + el("span", *body, id=key, popover="auto", class_="explained", lang="ja")

@@ -30,8 +30,11 @@ const planbot = (() => {
     $$("rt", copy).forEach((reading) => reading.remove());
     return copy.textContent;
   };
-  // Gradio sets the language of the browser; what counts is the language the page is written in.
+  // Gradio speaks and sets the language of the browser; what counts is the language the page is written in.
   const language = root.lang;
+  for (const [name, value] of [["language", language], ["languages", [language]]]) {
+    Object.defineProperty(navigator, name, { get: () => value });
+  }
   new MutationObserver(() => { if (root.lang !== language) root.lang = language; })
     .observe(root, { attributes: true, attributeFilter: ["lang"] });
   const preferred = () => kept("theme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
@@ -225,12 +228,21 @@ const planbot = (() => {
     }).observe($("#current"), { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-busy"] });
     $("#status").setAttribute("role", "status");
   };
+  // Some names of Gradio's parts are English whatever the page speaks.
+  const english = { "Click to upload or drop files": "upload", "File upload": "upload", "Remove this file": "remove" };
+  const rename = () => $$("#view-staff [aria-label]").forEach((part) => {
+    const key = english[part.ariaLabel];
+    if (key && word(key) !== part.ariaLabel) part.ariaLabel = word(key);
+  });
   const mounted = () => {
     if (!["#view-staff", "#current", "#status", "#box", "#send", "#act"].every((part) => $(part))) return false;
     $("#splash")?.remove();
     setSize(root.dataset.size);
     setTheme(preferred());
     watch();
+    rename();
+    new MutationObserver(rename).observe($("#view-staff"), { childList: true, subtree: true });
+    if (kept("audience") === "staff") $("#audience [value=staff]").click();
     show(location.hash, Boolean(location.hash));
     return true;
   };
@@ -242,6 +254,9 @@ const planbot = (() => {
   document.addEventListener("submit", (event) => {
     if (event.target.matches("[data-feedback]")) { event.preventDefault(); sendFeedback(event.target); }
     if (event.target.matches("[data-filter]")) event.preventDefault();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.closest("#audience")) keep("audience", event.target.value);
   });
   document.addEventListener("input", (event) => { const f = event.target.closest("[data-filter]"); if (f) narrow(f); });
   addEventListener("popstate", () => show(location.hash, true));

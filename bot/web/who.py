@@ -14,7 +14,7 @@ from bot.web.words import Words
 from corpus import Plan, Project
 
 Part = Literal["lead", "named", "all"]
-SIGNS: dict[Part, str] = {"lead": "◎", "named": "○", "all": "△"}
+SIGNS: dict[Part, str] = {"lead": "●", "named": "○", "all": "•"}
 CELL, LEFT, TOP = 22, 170, 44
 
 

@@ -34,6 +34,7 @@ LANGUAGES = (
     Language("easy-ja", "easy", "ja", "やさしい日本語", "easy-ja", furigana=True),
     Language("en", "en", "en", "English", "en"),
 )
+WRITTEN = frozenset(language.code for language in LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)

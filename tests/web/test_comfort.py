@@ -23,7 +23,8 @@ STRAY = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const element = walk.currentNode.parentElement;
-    if (!element.closest("script, style, svg, .text, blockquote") && !element.querySelector("rt") && element.checkVisibility()) {
+    const other = element.closest("script, style, svg, .text, blockquote") || element.querySelector("rt");
+    if (!other && element.checkVisibility()) {
       look(walk.currentNode.textContent, element);
     }
   }
@@ -119,3 +120,34 @@ def test_a_shared_link_is_answered_for_whom_it_is_remembered(desk: Visitor) -> N
     page.wait_for_selector("#current .turn[data-exchange]")
     exchange = json.loads(page.get_attribute("#current .turn", "data-exchange") or "")
     assert exchange["answer"]["audience"] == "staff"
+
+
+def test_a_language_the_page_does_not_have_is_answered_in_its_own(desk: Visitor) -> None:
+    page = desk.visit("/en")
+    # The fake bot says "ja" where it may choose.
+    for question, own, said in (("Wi-Fi ở đâu?", "vi", "ja"), ("Where is Wi-Fi?", "en", "en"), ("どこ?", "ja", "en")):
+        desk.ask(question)
+        exchange = json.loads(page.get_attribute("#current .turn", "data-exchange") or "")
+        assert exchange["answer"]["language"] == said, question
+        expect(page.locator("#current h3 span[lang]")).to_have_attribute("lang", own)
+
+
+def test_the_choice_of_audience_has_a_name(desk: Visitor) -> None:
+    page = desk.visit()
+    expect(page.get_by_role("group", name="回答の種類")).to_be_visible()
+
+
+def test_large_text_on_a_small_phone_leaves_room_to_read(visitor: Visitor) -> None:
+    page = visitor.visit()
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.click(".size-largest")
+    visitor.ask("Wi-Fi")
+    box, composer = (page.locator(part).bounding_box() for part in ("#box textarea", "#composer"))
+    assert box is not None
+    assert composer is not None
+    assert box["height"] < 90
+    assert composer["height"] < 740 / 3
+    question, edit = (page.locator(f"#current .asked {part}").bounding_box() for part in ("h3", "button"))
+    assert question is not None
+    assert edit is not None
+    assert edit["y"] >= question["y"] + question["height"]

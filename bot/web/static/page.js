@@ -14,6 +14,7 @@ const planbot = (() => {
   const setSize = (size) => {
     root.dataset.size = size;
     $$("[data-size]:is(button)").forEach((b) => b.setAttribute("aria-pressed", b.dataset.size === size));
+    $("#box textarea")?.dispatchEvent(new Event("input")); // Gradio measures its height anew
   };
   const setTheme = (theme) => {
     root.dataset.theme = theme;
@@ -227,6 +228,7 @@ const planbot = (() => {
       turn.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
     }).observe($("#current"), { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-busy"] });
     $("#status").setAttribute("role", "status");
+    $("#audience").ariaLabel = $("#audience [data-testid=block-info]").textContent.trim();
   };
   // Some names of Gradio's parts are English whatever the page speaks.
   const english = { "Click to upload or drop files": "upload", "File upload": "upload", "Remove this file": "remove" };

@@ -119,6 +119,10 @@ class HybridRetriever(BaseRetriever):
         self._adaptation = adaptation
         self._adapted = adaptation.apply(self._vectors)
 
+    def embed_question(self, text: str) -> Sequence[float]:
+        """Unit vector of a question."""
+        return self._encoder.embed_query(text)
+
     def embed(self, texts: Sequence[str]) -> Matrix:
         """Unit vectors of `texts`, one a row."""
         return np.asarray(self._encoder.embed_documents(list(texts)), dtype=np.float32)

@@ -109,8 +109,8 @@ def never_stated(question: Understood, plan: Plan) -> bool:
 
 def lacks_number(question: Understood, texts: Iterable[str]) -> bool:
     """Whether a count is asked for and no number at all stands in the evidence `texts`."""
-    if "count" not in question.kinds or question.yes_no:
-        return False
+    if "count" not in question.kinds or question.yes_no or {"responsibility", "contact"} & set(question.kinds):
+        return False  # 何課 asks which
     return not any(char.isdigit() for text in texts for char in text)
 
 

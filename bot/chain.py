@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
-from bot import compose, decline, evidence, guard, premise, render
+from bot import compose, decline, documents, evidence, guard, premise, render
 from bot.acts import Acts
 from bot.clean import clean
 from bot.dialogue import sections_named, standalone
@@ -21,8 +21,10 @@ from bot.judge import CERTAINLY_NOT, Judge, Weighed
 from bot.language import detect
 from bot.privacy import asks_about_a_person
 from bot.smalltalk import is_unclear, smalltalk_of
-from bot.types import Answer, Audience, Cleaned, Draft, Line, Mentions, Request, State, Turn, Understood
+from bot.sources import PlanAndDocuments, Sources
+from bot.types import Answer, Audience, Cleaned, Draft, Line, Mentions, Request, Role, State, Turn, Understood
 from bot.understand import understand
+from bot.visibility import checked
 from bot.wording import say
 from corpus import Plan, load_plan
 from corpus.lexicon import gloss
@@ -30,6 +32,7 @@ from corpus.questions import load_questions
 from corpus.translations import TRANSLATED
 from index import NOTHING_FOUND, Found, Hit, HybridRetriever, Settings, open_index
 from index.build import Say
+from index.library import Library
 
 log = logging.getLogger(__name__)
 BARE_CHARS = 10  # a question up to this length that names nothing is asked back
@@ -43,10 +46,13 @@ def _readable(text: str, language: str) -> str:
 class PlanBot(Runnable[Request | str, Answer]):
     """Answers questions on the plan; `ask`, or `invoke`, `batch` and `stream` as a LangChain Runnable."""
 
-    def __init__(self, settings: Settings, plan: Plan, retriever: HybridRetriever) -> None:
+    def __init__(
+        self, settings: Settings, plan: Plan, retriever: HybridRetriever, library: Library | None = None
+    ) -> None:
         self.settings = settings
         self.plan = plan
         self.retriever = retriever
+        self.library = library
         self._judge = Judge(settings, plan, retriever)
         self._acts = Acts.read(retriever.embed_question)
         self._follow_ups = FollowUps(load_questions())
@@ -64,7 +70,8 @@ class PlanBot(Runnable[Request | str, Answer]):
         logging.basicConfig()  # a handler, where the program around us has set none
         for package in ("bot", "index"):
             logging.getLogger(package).setLevel(settings.log_level)
-        return cls(settings, load_plan(), open_index(settings, say).retriever)
+        opened = open_index(settings, say)
+        return cls(settings, load_plan(), opened.retriever, opened.library)
 
     def ask(
         self,
@@ -72,9 +79,19 @@ class PlanBot(Runnable[Request | str, Answer]):
         history: Sequence[Turn] = (),
         audience: Audience = "citizen",
         language: str | None = None,
+        role: Role = "citizen",
     ) -> Answer:
-        """The answer to `question` after the turns of `history`; `language` is detected when not given."""
-        return self.invoke(Request(question, tuple(history), audience, language))
+        """The answer to `question` after the turns of `history`; `language` is detected when not given.
+
+        `role` is what the asker may see, as the login has checked it: documents for the staff alone are neither
+        searched nor named for a citizen.
+        """
+        return self.invoke(Request(question, tuple(history), audience, language, role))
+
+    @property
+    def edition(self) -> str:
+        """What answers follow from beside the question: it changes when documents come or go."""
+        return self.library.edition if self.library else ""
 
     def retrieve(self, question: str, rankings: Collection[str] | None = None) -> tuple[Hit, ...]:
         """What the retriever alone finds, best first; `rankings` limits which rankings are fused."""
@@ -84,7 +101,7 @@ class PlanBot(Runnable[Request | str, Answer]):
         """Answers a request, or a bare question."""
         started = time.perf_counter()
         request = Request(input) if isinstance(input, str) else input
-        answer = self._chain.invoke(request, config)
+        answer = checked(self._chain.invoke(request, config), request.role, self.library)
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
     def stream(self, input: Request | str, config: RunnableConfig | None = None, **kwargs: Any) -> Iterator[Answer]:
@@ -179,7 +196,7 @@ class PlanBot(Runnable[Request | str, Answer]):
             draft = self._from_evidence(question, found, parts, whole)
         else:
             draft = decline.not_in_plan(question, found, whole.evidence, self.plan, 1.0 - whole.chance)
-        return replace(state, draft=draft)
+        return documents.beside(replace(state, draft=draft), self.library, self.plan)
 
     def _computed(self, question: Understood, weighed: Weighed) -> Draft | None:
         if weighed.chance < CERTAINLY_NOT or not self.settings.uses("facts"):
@@ -210,12 +227,14 @@ class PlanBot(Runnable[Request | str, Answer]):
 
     def _compose(self, state: State) -> Answer:
         assert state.draft is not None
-        draft, faults = guard.check(compose.in_language(state.draft, state.question, self.plan), self.plan)
+        sources: Sources = PlanAndDocuments(self.plan, state.consulted) if state.consulted else self.plan
+        said = state.draft if state.consulted else compose.in_language(state.draft, state.question, self.plan)
+        draft, faults = guard.check(said, sources)
         for fault in faults:
             log.warning("guard removed a line: %s", fault)
         if not draft.lines:
             draft = decline.not_in_plan(state.question, state.found or NOTHING_FOUND, evidence.NOTHING, self.plan, 0.0)
-        text, citations = compose.write(draft, self._notes(state), self.plan)
+        text, citations = compose.write(draft, self._notes(state), sources)
         return Answer(
             answer=text,
             abstained=draft.reason is not None,

@@ -6,10 +6,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from corpus import load_plan
+from corpus.files.types import DocumentPassage
 from index.types import Found
 
 Audience = Literal["citizen", "staff"]
 Reason = Literal["not_in_plan", "off_topic", "unclear", "unsafe"]
+Role = Literal["citizen", "staff"]  # what one may see; how one wants it said is the `Audience`
 Engine = Literal["extractive", "generative"]
 LANGUAGES = ("ja", "easy-ja", "en", "zh", "ko", "pt", "es", "vi", "tl")
 
@@ -24,12 +26,13 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What came in, before anything was done with it."""
+    """What came in, before anything was done with it; `role` is who asks, as checked by the login."""
 
     question: str
     history: tuple[Turn, ...] = ()
     audience: Audience = "citizen"
     language: str | None = None
+    role: Role = "citizen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ class State:
     question: Understood
     found: Found | None = None
     draft: Draft | None = None
+    consulted: tuple[DocumentPassage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

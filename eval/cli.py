@@ -97,6 +97,16 @@ def _load(parser: argparse.ArgumentParser) -> None:
     _results(parser)
 
 
+def _diff(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("new", type=Path, metavar="NEW", help="text of the new plan, or a folder with its outline.toml")
+    _sets(parser)
+
+
+def _bench(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--scale", type=int, nargs="+", metavar="N", help="libraries of N passages; into docs")
+    _results(parser)
+
+
 def _sets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sets", nargs="*", metavar="SET", help="names or .jsonl files (the development sets)")
 
@@ -115,5 +125,6 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...]
     ("ablation", "what each ranking and each switch is worth", _ablation),
     ("rivals", "what simpler systems reach", _rivals),
     ("load", "many people at once at the page's API", _load),
-    ("bench", "index, time to answer, many at once, memory", _results),
+    ("bench", "index, time to answer, many at once, memory; or how documents grow", _bench),
+    ("diff", "which answers a new version of the plan changes", _diff),
 )

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.types import Answer, Audience, Turn
+from bot.types import Answer, Audience, Role, Turn
 from bot.web.pool import Pool
 from bot.web.types import Bot
 from index import Hit
@@ -20,7 +20,8 @@ MOST = 2048
 class Remembering:
     """A bot that remembers its last answers, by a digest of what was asked: no question is kept. The rest queue up.
 
-    Only extractive answers are: they follow from the question and the plan alone. Any thread may ask.
+    Only extractive answers are: they follow from the question, the asker's role and the bot's edition alone. Any
+    thread may ask.
     """
 
     def __init__(self, bot: Bot, most: int = MOST) -> None:
@@ -28,19 +29,31 @@ class Remembering:
         self._answers: OrderedDict[bytes, Answer] = OrderedDict()
         self._lock = threading.Lock()
 
+    @property
+    def edition(self) -> str:
+        """The bot's own."""
+        return self._bot.edition
+
     def ask(
-        self, question: str, history: Sequence[Turn] = (), audience: Audience = "citizen", language: str | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        audience: Audience = "citizen",
+        language: str | None = None,
+        role: Role = "citizen",
     ) -> Answer:
         """The remembered answer with the time it took now, or a new one."""
         started = time.perf_counter()
-        asked = hashlib.blake2b(repr((question, tuple(history), audience, language)).encode()).digest()
+        asked = hashlib.blake2b(
+            repr((self.edition, question, tuple(history), audience, language, role)).encode()
+        ).digest()
         with self._lock:
             known = self._answers.get(asked)
             if known is not None:
                 self._answers.move_to_end(asked)
         if known is not None:
             return replace(known, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
-        answer = self._pool.run(self._bot.ask, question, history, audience, language)
+        answer = self._pool.run(self._bot.ask, question, history, audience, language, role)
         if answer.engine == "extractive":
             self._keep(asked, answer)
         return answer

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.types import Answer, Audience, Citation, Related, Turn
+from bot.types import Answer, Audience, Citation, Related, Role, Turn
 from corpus import Passage, Plan, load_plan
 from index import Hit
 
@@ -24,9 +24,15 @@ class FakeBot:
 
     plan: Plan = field(default_factory=load_plan)
     asked: list[tuple[str, tuple[Turn, ...], Audience, str | None]] = field(default_factory=list)
+    edition: str = "fake"
 
     def ask(
-        self, question: str, history: Sequence[Turn] = (), audience: Audience = "citizen", language: str | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        audience: Audience = "citizen",
+        language: str | None = None,
+        role: Role = "citizen",
     ) -> Answer:
         self.asked.append((question, tuple(history), audience, language))
         if "故障" in question:

@@ -143,6 +143,10 @@ def test_what_was_answered_is_remembered_but_not_forever() -> None:
     memory.ask("Wi-Fi", (Turn("user", "x"),))
     memory.ask("Wi-Fi")
     assert len(bot.asked) == 5
+    memory.ask("Wi-Fi", role="staff")
+    bot.edition = "another"
+    memory.ask("Wi-Fi")
+    assert len(bot.asked) == 7
     with pytest.raises(RuntimeError):
         memory.ask("故障")
 

@@ -4,7 +4,8 @@ PlanBotError
 ├── SettingsError       a setting is wrong: name and value
 ├── DataFolderError     the data folder cannot be written or read
 ├── IndexUnusableError  the index is missing, damaged, foreign or of another model
-└── BuildError          a build did not come to an end; the old index is untouched
+├── BuildError          a build did not come to an end; the old index is untouched
+└── AnswersOffError     the operator has turned answers off; the notice says why
 
 Each error has words for the citizen (`citizen`), a hint for the operator (`hint`) and tells whether a retry helps.
 """
@@ -47,3 +48,14 @@ class BuildError(PlanBotError):
 
     hint = "run: python -m index build"
     retryable = True
+
+
+class AnswersOffError(PlanBotError):
+    """Answers are turned off on purpose; the text is the operator's notice, empty for the standing words."""
+
+    hint = "turn them on with: python -m bot switch on"
+    retryable = True
+
+    def __init__(self, notice: str = "") -> None:
+        super().__init__(notice or "answers are turned off")
+        self.notice = notice

@@ -12,6 +12,7 @@ from bot.types import Audience
 from bot.web.asking import Asking, Frame
 from bot.web.html import el, join, scroll
 from bot.web.past import past_html
+from bot.web.roles import role_of
 from bot.web.types import Site
 from bot.web.who import matrix, picture
 from bot.web.words import Words
@@ -48,7 +49,7 @@ def ask_view(page: gr.Blocks, site: Site, words: Words) -> None:
     outputs = [box, earlier, current, status, talk, past, past_list]
     asked = gr.on(
         [send.click, box.submit],
-        _frames(asking.ask),
+        _asked(asking),
         [box, talk, audience],
         outputs,
         js="(...inputs) => planbot.asking(inputs)",
@@ -128,9 +129,9 @@ def _frame(make: Callable[..., Frame]) -> Callable[..., list[Any]]:
     return updates
 
 
-def _frames(make: Callable[..., Iterator[Frame]]) -> Callable[..., Iterator[list[Any]]]:
-    def updates(*inputs: Any) -> Iterator[list[Any]]:
-        for frame in make(*inputs):
+def _asked(asking: Asking) -> Callable[..., Iterator[list[Any]]]:
+    def updates(question: str, talk: object, audience: Audience, request: gr.Request) -> Iterator[list[Any]]:
+        for frame in asking.ask(question, talk, audience, role_of(request)):
             yield _updates(frame)
 
     return updates

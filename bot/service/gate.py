@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -93,9 +94,14 @@ class Gate:
         self._service.meters.refused.labels(why).inc()
         LOG.info("refused", extra={"why": why, "status": status})
         text = words(language_of(_page(scope), Headers(scope=scope).get("accept-language", "")), why, **values)
-        error = {"message": text, "type": why, "param": None, "code": why}
         headers = {"retry-after": str(wait_s)} if wait_s else {}
-        await JSONResponse({"detail": text, "error": error}, status, headers)(scope, receive, send)
+        await refusal(status, why, text, headers)(scope, receive, send)
+
+
+def refusal(status: int, why: str, text: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """The answer to a request that gets none: `text` is for a person, `why` for a program."""
+    error = {"message": text, "type": why, "param": None, "code": why}
+    return JSONResponse({"detail": text, "error": error}, status, headers)
 
 
 def caller_of(request: Request) -> Caller:

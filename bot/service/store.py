@@ -64,9 +64,9 @@ class Store:
         row = (
             _now(),
             kind,
-            mask(comment[:MAX_COMMENT])[0],
-            mask(question[:MAX_QUESTION])[0],
-            mask(answer.answer[:MAX_ANSWER])[0],
+            _kept(comment, MAX_COMMENT),
+            _kept(question, MAX_QUESTION),
+            _kept(answer.answer, MAX_ANSWER),
             cited,
             answer.abstained,
             answer.language,
@@ -78,7 +78,7 @@ class Store:
         """Keeps a question the plan has no answer to, with the sections nearest to it."""
         if answer.reason in REASONS:
             near = json.dumps([related.section for related in answer.related])
-            text = mask(question[:MAX_QUESTION])[0]
+            text = _kept(question, MAX_QUESTION)
             self._write(_UNANSWERED, (_now(), text, answer.reason, near, answer.language, answer.audience))
 
     def unanswered(self, since: datetime) -> tuple[Unanswered, ...]:
@@ -160,6 +160,11 @@ class Store:
             connection.close()
             raise
         return connection
+
+
+def _kept(text: str, most: int) -> str:
+    """At most `most` characters of `text` as they may be kept: masked, and without what no file can hold."""
+    return mask(text[:most].encode(errors="replace").decode())[0]
 
 
 def _now() -> str:

@@ -6,7 +6,9 @@ from typing import Any, Final
 
 import gradio as gr
 from starlette.middleware import Middleware
+from starlette.routing import Mount
 
+from bot.service.api import api_app
 from bot.service.gate import Gate
 from bot.service.health import health_routes
 from bot.service.sessions import session_middleware
@@ -61,7 +63,11 @@ def launch_options(site: Site) -> dict[str, Any]:
                 Middleware(Gate, service=site.service),
                 Middleware(Shell, site=site),
             ],
-            "routes": [*page_routes(site), *health_routes(site.service, lambda: bool(site.bot.retrieve(HEALTHY)))],
+            "routes": [
+                *page_routes(site),
+                *health_routes(site.service, lambda: bool(site.bot.retrieve(HEALTHY))),
+                Mount("/v1", api_app(site.bot, site.service)),
+            ],
         },
         "auth_dependency": identity,
         "theme": gr.themes.Base(font=gr.themes.Font("sans-serif"), font_mono=gr.themes.Font("monospace")),

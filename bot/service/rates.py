@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass
+from typing import Final
 
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import storage_from_string
@@ -13,6 +14,9 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from bot.service.callers import Caller
 from index import Settings
 from index.errors import SettingsError
+
+# Attempts to log in, from an address and for a name.
+LOGINS: Final = RateLimitItemPerMinute(10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,11 @@ class Rates:
         if self._all and not self._limiter.hit(self._all, "all"):
             return Refusal("busy", self._wait(self._all, "all"))
         return None
+
+    def refuse_login(self, caller: Caller, name: str) -> bool:
+        """Counts an attempt to log in; whether it is one too many from that address, or for that name."""
+        hits = [self._limiter.hit(LOGINS, "login", who) for who in (f"from {caller.visitor}", f"as {name[:60]}")]
+        return not all(hits)
 
     def _wait(self, item: RateLimitItem, *who: str) -> int:
         reset = self._limiter.get_window_stats(item, *who).reset_time

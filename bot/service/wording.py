@@ -15,8 +15,8 @@ LANGUAGES = ("ja", "easy-ja", "en")
 def words(language: str, key: str, **values: object) -> str:
     """The words `key` in `language`; Japanese speakers get Japanese, all others English. Raises KeyError.
 
-    >>> words("en", "too_many", seconds=5)[-36:]
-    'wait about 5 seconds and try again.'
+    >>> words("en", "too_many", seconds=5).split(". ")[1]
+    'Please wait about 5 seconds and try again.'
     """
     table = _table()
     known = language if language in table else "en"

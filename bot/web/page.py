@@ -14,6 +14,7 @@ from bot.service.health import health_routes
 from bot.service.sessions import session_middleware
 from bot.web.ask_view import ask_view
 from bot.web.endpoints import endpoints
+from bot.web.office import office_routes
 from bot.web.plan_view import plan_view
 from bot.web.projects import projects_html
 from bot.web.roles import identity
@@ -65,6 +66,7 @@ def launch_options(site: Site) -> dict[str, Any]:
             ],
             "routes": [
                 *page_routes(site),
+                *office_routes(site),
                 *health_routes(site.service, lambda: bool(site.bot.retrieve(HEALTHY))),
                 Mount("/v1", api_app(site.bot, site.service)),
             ],

@@ -99,10 +99,15 @@ def _words(code: str) -> Words:
     return words(code if code in _CODES else LANGUAGES[0].code)
 
 
+def is_from_here(request: Request) -> bool:
+    """Whether a request was sent by a page of ours, as far as the browser tells."""
+    origin, host = request.headers.get("origin"), request.headers.get("host")
+    return origin is None or urlsplit(origin).netloc in (host, request.headers.get("x-forwarded-host", host))
+
+
 async def _body(request: Request) -> bytes:
     """The body of a request of our own page; empty when it comes from another site or is too long."""
-    origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+    if not is_from_here(request):
         return b""
     body = b""
     async for chunk in request.stream():

@@ -66,7 +66,7 @@ class Callers:
         believed = self.trusts(peer)
         address, proxied = self._behind(connection, peer) if believed else (peer, _is_forwarded(connection))
         if believed and self._header and (name := connection.headers.get(self._header, "").strip()):
-            return Caller(address, "staff", name[:MAX_NAME], proxied)
+            return Caller(address, "staff", _readable(name)[:MAX_NAME], proxied)
         if name := staff_of(connection):
             return Caller(address, "staff", name, proxied)
         if self._keys and key_is_one_of(key_of(connection), self._keys):
@@ -108,6 +108,11 @@ def key_of(connection: HTTPConnection) -> str:
 def key_is_one_of(key: str, keys: tuple[bytes, ...]) -> bool:
     """Whether `key` is among `keys`, in a time that tells nothing about them."""
     return sum(hmac.compare_digest(key.encode(), known) for known in keys) > 0
+
+
+def _readable(name: str) -> str:
+    """A header's text as its sender meant it: UTF-8, which arrives here byte by byte."""
+    return name.encode("latin-1", errors="replace").decode(errors="replace")
 
 
 def _is_forwarded(connection: HTTPConnection) -> bool:

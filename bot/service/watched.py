@@ -64,7 +64,7 @@ class Watched:
                 answer = self._bot.ask(question, history, audience, language, role)
         except Exception as error:
             service.meters.failures.inc()
-            LOG.error("no answer", extra={"error_type": type(error).__name__})
+            LOG.error("no answer", extra={"error_type": type(error).__name__}, exc_info=True)
             raise
         seconds = time.perf_counter() - started
         service.meters.answered(answer, seconds)

@@ -80,7 +80,12 @@ def _add_routes(api: FastAPI, bot: Bot) -> None:
     def answered(
         request: Request, question: str, history: tuple[Turn, ...], audience: Audience = "citizen", language: str = ""
     ) -> Answer:
-        return bot.ask(question, history, audience, language or None, caller_of(request).role)
+        try:
+            return bot.ask(question, history, audience, language or None, caller_of(request).role)
+        except PlanBotError:
+            raise
+        except Exception as error:  # logged where it was watched; a program is told in our words
+            raise PlanBotError("no answer") from error
 
     @api.post("/ask")
     def ask(request: Request, asked: Question) -> AnswerRecord:
@@ -120,9 +125,9 @@ def _add_errors(api: FastAPI) -> None:
     def off(request: Request, error: AnswersOffError) -> JSONResponse:
         return refusal(503, "off", apology(error, _language(request)))
 
-    @api.exception_handler(Exception)
-    def failed(request: Request, error: Exception) -> JSONResponse:
-        return refusal(500, "failed", apology(PlanBotError(), _language(request)))
+    @api.exception_handler(PlanBotError)
+    def failed(request: Request, error: PlanBotError) -> JSONResponse:
+        return refusal(500, "failed", apology(error, _language(request)))
 
 
 def _language(request: Request) -> str:

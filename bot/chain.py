@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
-from bot import compose, decline, evidence, guard, premise, render
+from bot import compose, decline, documents, evidence, guard, premise, render
 from bot.clean import clean
 from bot.dialogue import sections_named, standalone
 from bot.facts import compute
@@ -20,14 +20,18 @@ from bot.judge import CERTAINLY_NOT, Judge, Weighed
 from bot.language import detect
 from bot.privacy import asks_about_a_person
 from bot.smalltalk import is_unclear, smalltalk_of
+from bot.sources import PlanAndDocuments, Sources
 from bot.types import Answer, Audience, Cleaned, Draft, Line, Mentions, Request, Role, State, Turn, Understood
 from bot.understand import understand
+from bot.visibility import withheld
 from bot.wording import say
 from corpus import Plan, load_plan
 from corpus.lexicon import gloss
 from corpus.questions import load_questions
 from index import NOTHING_FOUND, Found, Hit, HybridRetriever, Settings, open_index
 from index.build import Say
+from index.library import Library
+from index.types import visible_to
 
 log = logging.getLogger(__name__)
 BARE_CHARS = 10  # a question up to this length that names nothing is asked back
@@ -41,10 +45,13 @@ def _readable(text: str, language: str) -> str:
 class PlanBot(Runnable[Request | str, Answer]):
     """Answers questions on the plan; `ask`, or `invoke`, `batch` and `stream` as a LangChain Runnable."""
 
-    def __init__(self, settings: Settings, plan: Plan, retriever: HybridRetriever) -> None:
+    def __init__(
+        self, settings: Settings, plan: Plan, retriever: HybridRetriever, library: Library | None = None
+    ) -> None:
         self.settings = settings
         self.plan = plan
         self.retriever = retriever
+        self.library = library
         self._judge = Judge(settings, plan, retriever)
         self._follow_ups = FollowUps(load_questions())
         self._chain: Runnable[Request, Answer] = (
@@ -61,7 +68,8 @@ class PlanBot(Runnable[Request | str, Answer]):
         logging.basicConfig()  # a handler, where the program around us has set none
         for package in ("bot", "index"):
             logging.getLogger(package).setLevel(settings.log_level)
-        return cls(settings, load_plan(), open_index(settings, say).retriever)
+        opened = open_index(settings, say)
+        return cls(settings, load_plan(), opened.retriever, opened.library)
 
     def ask(
         self,
@@ -81,7 +89,7 @@ class PlanBot(Runnable[Request | str, Answer]):
     @property
     def edition(self) -> str:
         """What answers follow from beside the question: it changes when documents come or go."""
-        return self.settings.embedding_model
+        return self.library.edition if self.library else ""
 
     def retrieve(self, question: str, rankings: Collection[str] | None = None) -> tuple[Hit, ...]:
         """What the retriever alone finds, best first; `rankings` limits which rankings are fused."""
@@ -91,8 +99,23 @@ class PlanBot(Runnable[Request | str, Answer]):
         """Answers a request, or a bare question."""
         started = time.perf_counter()
         request = Request(input) if isinstance(input, str) else input
-        answer = self._chain.invoke(request, config)
+        answer = self._checked(self._chain.invoke(request, config), request)
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
+
+    def _checked(self, answer: Answer, request: Request) -> Answer:
+        """`answer`, unless a document in it may not be seen by who asks: then nothing of it is said."""
+        if not (hidden := withheld(answer, request.role, self.library)):
+            return answer
+        log.error("an answer was held back: it named %d documents its asker may not see", len(hidden))
+        return replace(
+            answer,
+            answer=say(answer.language, "unclear"),
+            abstained=True,
+            reason="unclear",
+            citations=(),
+            related=(),
+            follow_ups=(),
+        )
 
     def stream(self, input: Request | str, config: RunnableConfig | None = None, **kwargs: Any) -> Iterator[Answer]:
         """The answer, whole: nothing unchecked is ever shown."""
@@ -158,7 +181,28 @@ class PlanBot(Runnable[Request | str, Answer]):
             draft = self._from_evidence(question, found, self._judge.joined(whole, question, state.cleaned.text), whole)
         else:
             draft = decline.not_in_plan(question, found, whole.evidence, self.plan, 1.0 - whole.chance)
-        return replace(state, draft=draft)
+        return self._beside_documents(replace(state, draft=draft))
+
+    def _beside_documents(self, state: State) -> State:
+        """The documents' answer where the plan has none, or where they clearly say more of what is asked."""
+        if self.library is None or state.found is None or state.draft is None:
+            return state
+        role = state.request.role
+        if not self.library.entries(visible_to(role)):
+            return state
+        consulted = documents.consult(state.question, state.found.vector, self.library, role)
+        if state.draft.reason is None:
+            told = " ".join(self._named_with(passage) for passage in state.draft.passages)
+            if not documents.goes_before(consulted, told):
+                return state
+        elif not consulted.answers:
+            return state
+        return replace(state, draft=documents.draft(consulted, state.question), consulted=consulted.passages)
+
+    def _named_with(self, passage: str) -> str:
+        """A passage of the plan with the title it stands under."""
+        held = self.plan.passage_by_id[passage]
+        return f"{self.plan.section_by_id[held.section].title} {self.plan.quote(held)}"
 
     def _computed(self, question: Understood, weighed: Weighed) -> Draft | None:
         if weighed.chance < CERTAINLY_NOT or not self.settings.uses("facts"):
@@ -189,12 +233,14 @@ class PlanBot(Runnable[Request | str, Answer]):
 
     def _compose(self, state: State) -> Answer:
         assert state.draft is not None
-        draft, faults = guard.check(compose.in_language(state.draft, state.question, self.plan), self.plan)
+        sources: Sources = PlanAndDocuments(self.plan, state.consulted) if state.consulted else self.plan
+        said = state.draft if state.consulted else compose.in_language(state.draft, state.question, self.plan)
+        draft, faults = guard.check(said, sources)
         for fault in faults:
             log.warning("guard removed a line: %s", fault)
         if not draft.lines:
             draft = decline.not_in_plan(state.question, state.found or NOTHING_FOUND, evidence.NOTHING, self.plan, 0.0)
-        text, citations = compose.write(draft, self._notes(state), self.plan)
+        text, citations = compose.write(draft, self._notes(state), sources)
         return Answer(
             answer=text,
             abstained=draft.reason is not None,

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from corpus import load_plan
+from corpus.files.types import DocumentPassage
 from index.types import Found
 
 Audience = Literal["citizen", "staff"]
@@ -128,6 +129,7 @@ class State:
     question: Understood
     found: Found | None = None
     draft: Draft | None = None
+    consulted: tuple[DocumentPassage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from index.bm25 import BM25
 from index.build import MANIFEST, Say, build_index
 from index.encoder import Encoder, load_embedder
 from index.errors import IndexUnusableError
+from index.library import Library
 from index.manifest import Manifest, sources_hash
 from index.retriever import HybridRetriever
 from index.settings import Settings
@@ -26,12 +27,14 @@ class OpenIndex:
 
     manifest: Manifest
     retriever: HybridRetriever
+    library: Library
 
 
 def open_index(settings: Settings, say: Say = log.info) -> OpenIndex:
     """Opens the index under ``settings.data_dir``; builds it first when missing or out of date, and says so.
 
-    Raises `IndexUnusableError` for a damaged or foreign folder, `DataFolderError` when it cannot be written.
+    Raises `IndexUnusableError` for a damaged or foreign folder, `DataFolderError` when it cannot be written,
+    `LibraryError` when the added documents are damaged.
     """
     plan, encoder = load_plan(), load_embedder(settings)
     path = settings.index_dir / MANIFEST
@@ -45,7 +48,9 @@ def open_index(settings: Settings, say: Say = log.info) -> OpenIndex:
         if manifest.made_from != sources_hash(encoder.name):
             say("corpus, model or libraries have changed: building the index anew")
             manifest = rebuild(settings, plan, encoder, say)
-    return OpenIndex(manifest, _open(settings, plan, encoder, manifest))
+    library = Library(settings, encoder)
+    library.check()
+    return OpenIndex(manifest, _open(settings, plan, encoder, manifest), library)
 
 
 def rebuild(settings: Settings, plan: Plan, encoder: Encoder, say: Say) -> Manifest:

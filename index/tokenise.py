@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Callable
 from functools import cache
+from typing import NamedTuple
 
 import sudachipy
 
@@ -15,6 +16,7 @@ Tokenise = Callable[[str], list[str]]
 
 # Parts of speech that carry no topic: particles, auxiliaries, symbols, blanks.
 _EMPTY_POS = frozenset({"助詞", "助動詞", "補助記号", "空白"})
+_NAMING_POS = frozenset({"名詞", "接頭辞", "接尾辞", "形状詞"})
 _EMPTY_WORDS = frozenset(
     """
     する ある いる なる こと もの ため よう 何 どう どれ なに これ それ です ます 教える
@@ -26,6 +28,14 @@ _EMPTY_WORDS = frozenset(
 )
 _local = threading.local()
 _MAX_CHARS = 12_000  # Sudachi's own limit is 49,149 bytes a call
+
+
+class Word(NamedTuple):
+    """A content word: its normalised form, how it is written, and whether it names a thing (or tells what is done)."""
+
+    form: str
+    surface: str
+    names: bool
 
 
 @cache
@@ -53,6 +63,20 @@ def morphemes(text: str) -> list[str]:
         if morpheme.part_of_speech()[0] not in _EMPTY_POS and word not in _EMPTY_WORDS:
             found.append(word)
     return found
+
+
+def words_in(text: str) -> tuple[Word, ...]:
+    """The content words of `text` with what they are there.
+
+    >>> [(w.form, w.names) for w in words_in("粗大ごみを捨てる")]
+    [('粗大', True), ('ごみ', True), ('捨てる', False)]
+    """
+    found = []
+    for morpheme in _sudachi().tokenize(normalise(text)[:_MAX_CHARS]):
+        form, kind = morpheme.normalized_form().lower(), morpheme.part_of_speech()[0]
+        if kind not in _EMPTY_POS and form not in _EMPTY_WORDS:
+            found.append(Word(form, morpheme.surface(), kind in _NAMING_POS))
+    return tuple(found)
 
 
 def bigrams(text: str) -> list[str]:

@@ -16,7 +16,7 @@ PREFIX = "PLANBOT_"
 DEFAULT_MODEL = "universal-sentence-encoder-multilingual-3"
 
 
-LEVERS = ("questions", "facts", "ranker", "answerability", "premises", "dialogue", "parts")
+LEVERS = ("questions", "facts", "ranker", "answerability", "premises", "dialogue", "parts", "acts")
 _LEVER_LIST = rf"^(({'|'.join(LEVERS)})(,|$))*$"
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.types import Answer, Audience, Role, Turn
+from bot.web.pool import Pool
 from bot.web.types import Bot
 from index import Hit
 
@@ -17,14 +18,14 @@ MOST = 2048
 
 
 class Remembering:
-    """A bot that remembers its last answers, by a digest of what was asked: no question is kept.
+    """A bot that remembers its last answers, by a digest of what was asked: no question is kept. The rest queue up.
 
     Only extractive answers are: they follow from the question, the asker's role and the bot's edition alone. Any
     thread may ask.
     """
 
     def __init__(self, bot: Bot, most: int = MOST) -> None:
-        self._bot, self._most = bot, most
+        self._bot, self._most, self._pool = bot, most, Pool()
         self._answers: OrderedDict[bytes, Answer] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -52,14 +53,14 @@ class Remembering:
                 self._answers.move_to_end(asked)
         if known is not None:
             return replace(known, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
-        answer = self._bot.ask(question, history, audience, language, role)
+        answer = self._pool.run(self._bot.ask, question, history, audience, language, role)
         if answer.engine == "extractive":
             self._keep(asked, answer)
         return answer
 
     def retrieve(self, question: str) -> Sequence[Hit]:
         """What the bot itself finds."""
-        return self._bot.retrieve(question)
+        return self._pool.run(self._bot.retrieve, question)
 
     def _keep(self, asked: bytes, answer: Answer) -> None:
         with self._lock:

@@ -66,9 +66,7 @@ def test_what_was_asked_is_answered_before_the_end(
     assert process.wait(20) == 0
 
 
-def test_the_page_says_that_answers_are_off(
-    page: tuple[str, subprocess.Popen[bytes], Path], browser: Browser
-) -> None:
+def test_the_page_says_that_answers_are_off(page: tuple[str, subprocess.Popen[bytes], Path], browser: Browser) -> None:
     url, _, folder = page
     Switch(folder).turn_off("点検のため、午後3時まで休止します。")
     tab = browser.new_page()

@@ -84,6 +84,12 @@ def _rivals(parser: argparse.ArgumentParser) -> None:
     _results(parser)
 
 
+def _fuzz(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--count", type=int, default=1000, metavar="N", help="how many (%(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="(%(default)s)")
+    _results(parser)
+
+
 def _sets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sets", nargs="*", metavar="SET", help="names or .jsonl files (the development sets)")
 
@@ -100,5 +106,6 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...]
     ("gate", "the development set against the floors; exit 1 below", _gate),
     ("ablation", "what each ranking and each switch is worth", _ablation),
     ("rivals", "what simpler systems reach", _rivals),
+    ("fuzz", "hostile questions, and whether everything holds; exit 1 where it does not", _fuzz),
     ("bench", "index, time to answer, many at once, memory", _results),
 )

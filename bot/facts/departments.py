@@ -13,7 +13,7 @@ _LEAD = re.compile(r"主管|所管|中心|まとめ役|旗振り|リード|lead"
 _RELATED = re.compile(r"関係課|関わ|かかわ|名前|課名|入って|載って|協力|参加|関係")
 _NOT_LEAD = re.compile(
     r"(主管課?|担当|まとめ役)(で|に|と)?(は|も)?(ない|なっていない|ありません|なってい?ません|無い)|主管課?以外|"
-    r"(以外|では?ない|じゃない|でない).{0,6}(課|部署|ところ)?(が|の|を).{0,6}(主管|まとめ役|中心|旗振り)|"
+    r"(以外|では?ない|じゃない|でない).{0,6}(課|部署|ところ)?(が|の|を|で).{0,6}(主管|まとめ役|中心|旗振り)|"
     r"(主管課?|まとめ役|中心|旗振り役?)(が|は|に).{0,12}(以外|では?ない|じゃない|でない)"
 )
 _OF_PROJECTS = re.compile(
@@ -30,7 +30,7 @@ _WHICH_LEAD = re.compile(
 def leads(question: Understood, plan: Plan) -> Draft | None:
     """Which 課 lead how many projects; asked when no single 課 or project is named."""
     mentions = question.mentions
-    if mentions.departments or mentions.projects or mentions.groups or question.topic:
+    if mentions.departments or mentions.projects or mentions.groups:
         return None
     if not _WHICH_LEAD.search(question.asked):
         return None
@@ -72,7 +72,7 @@ def _by_department(question: Understood, plan: Plan) -> Draft | None:
     asked = re.sub(r"[「」『』\"']", "", question.asked)
     if not _OF_PROJECTS.search(asked) and not _NOT_LEAD.search(asked):
         return None
-    if _OTHER_DEPARTMENTS.search(question.asked):
+    if _OTHER_DEPARTMENTS.search(asked) and not _NOT_LEAD.search(asked):
         return None
     chosen = projects_in(plan, question.mentions.pillars)
     who = joined(names)

@@ -62,10 +62,8 @@ def compute(question: Understood, plan: Plan, evidence: Evidence = NOTHING) -> D
         return mayor
     if _NEVER & set(question.kinds):
         return None
-    if "responsibility" in question.kinds and not question.topic and _means_one(question, evidence):
-        section = evidence.sections[0]
-        if section in plan.project_by_id:
-            question = replace(question, topic=(section,))
+    if "responsibility" in question.kinds and not question.topic:
+        question = _with_described_project(question, plan, evidence)
     draft = next((draft for fact in FACTS if (draft := fact(question, plan)) is not None), None)
     if draft is None and evidence.passages and "kpi-" in evidence.passages[0]:
         named = replace(question, mentions=replace(question.mentions, indicators=evidence.passages[:1]))
@@ -73,9 +71,11 @@ def compute(question: Understood, plan: Plan, evidence: Evidence = NOTHING) -> D
     return draft
 
 
-def _means_one(question: Understood, evidence: Evidence) -> bool:
-    """Whether the 課 of one project are asked for, which the evidence then tells, and not those of the whole plan."""
-    if not evidence.passages or (question.mentions.departments and _WHOLE_PLAN.search(question.asked)):
-        return False
-    sure = len(evidence.sections) == 1 and evidence.score >= SURE and "#関係課" in evidence.passages[0]
-    return sure or not _ASKS_PROJECTS.search(question.asked)
+def _with_described_project(question: Understood, plan: Plan, evidence: Evidence) -> Understood:
+    """`question` with the project that it describes, which the evidence tells: for sure, or as its topic."""
+    section = next((s for s in evidence.sections[:1] if s in plan.project_by_id), None)
+    if section is None or (question.mentions.departments and _WHOLE_PLAN.search(question.asked)):
+        return question
+    if len(evidence.sections) == 1 and evidence.score >= SURE and "#関係課" in evidence.passages[0]:
+        return replace(question, mentions=replace(question.mentions, projects=(section,)))
+    return question if _ASKS_PROJECTS.search(question.asked) else replace(question, topic=(section,))

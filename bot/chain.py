@@ -206,6 +206,8 @@ class PlanBot(Runnable[Request | str, Answer]):
             draft = self._with_other_half(draft, state)
         elif whole.answers:
             draft = self._from_evidence(question, found, self._judge.joined(whole, question, state.cleaned.text), whole)
+        elif parts := self._judge.answered_parts(question, state.cleaned.text):
+            draft = self._from_evidence(question, found, parts, whole)
         else:
             draft = decline.not_in_plan(question, found, whole.evidence, self.plan, 1.0 - whole.chance)
         return self._beside_documents(replace(state, draft=draft))

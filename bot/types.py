@@ -91,6 +91,11 @@ class Understood:
     named_before: tuple[str, ...] = ()
     before: str = ""
 
+    @property
+    def told(self) -> bool:
+        """Whether the message tells more than what it asks."""
+        return bool(self.story) and self.story != self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

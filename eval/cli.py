@@ -94,6 +94,15 @@ def _fuzz(parser: argparse.ArgumentParser) -> None:
     _results(parser)
 
 
+def _load(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--users", type=int, nargs="+", default=[32], metavar="N", help="people at once (32)")
+    parser.add_argument("--seconds", type=float, default=60.0, metavar="S", help="for so long each (%(default)g)")
+    parser.add_argument("--way", choices=("run", "call", "both"), default="both", help="plain reply or stream")
+    parser.add_argument("--url", help="a page that runs already (one is started)")
+    parser.add_argument("--seed", type=int, default=1, help="of the order of the questions (%(default)s)")
+    _results(parser)
+
+
 def _sets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sets", nargs="*", metavar="SET", help="names or .jsonl files (the development sets)")
 
@@ -112,5 +121,6 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...]
     ("ablation", "what each ranking and each switch is worth", _ablation),
     ("rivals", "what simpler systems reach", _rivals),
     ("fuzz", "hostile questions, and whether everything holds; exit 1 where it does not", _fuzz),
+    ("load", "many people at once at the page's API", _load),
     ("bench", "index, time to answer, many at once, memory", _results),
 )

@@ -6,10 +6,12 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from itertools import combinations
 from pathlib import Path
 
 from corpus import load_plan
+from corpus.questions import load_questions
 from eval import ablation as ablations, compare as comparisons, readme, report as reports, results
 from eval.agreement import agreement, read_marks
 from eval.answerers import Answerer, FileAnswerer, open_bot
@@ -24,6 +26,8 @@ from eval.runner import run as evaluate
 from eval.scorer import Scorer
 from eval.tables import overview
 from eval.types import Question, Run
+
+WARM_UP_S = 5.0
 
 
 def run(options: Namespace) -> int:
@@ -204,6 +208,23 @@ def bench(options: Namespace) -> int:
     options.results.mkdir(parents=True, exist_ok=True)
     print(f"{made.table()}\n{keep(made, options.results)}")
     return 0
+
+
+def load(options: Namespace) -> int:
+    """``load``: prints the table and the path of the file that keeps it; 1 where a question got no answer."""
+    from eval import load as loads
+    from eval.served import served
+
+    questions = loads.Questions([q.question for q in load_questions()], options.seed)
+    ways = loads.WAYS if options.way == "both" else (options.way,)
+    busy = loads.busy()
+    with nullcontext(None) if options.url else served() as page:
+        url = page.url if page else options.url
+        loads.measure(url, ways[0], max(options.users), WARM_UP_S, questions)  # what is loaded once is loaded
+        measured = [loads.measure(url, way, n, options.seconds, questions) for way in ways for n in options.users]
+        made = loads.run_of(measured, busy, page.served_s if page else None, page.memory_mb if page else None)
+    print(f"{made.table()}\n{loads.keep(made, options.results)}")
+    return 1 if any(measure.failed for measure in made.loads) else 0
 
 
 def fuzz(options: Namespace) -> int:

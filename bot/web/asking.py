@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, NamedTuple
 
+from bot.language import detect
 from bot.service.wording import apology
 from bot.types import Audience, Role
 from bot.web.past import past_html
 from bot.web.text import AnswerText
 from bot.web.turn import talk_html, turn_html
 from bot.web.types import MAX_PAST, Exchange, Site, Talk, as_json, read_past, read_talk
-from bot.web.words import Words
+from bot.web.words import WRITTEN, Words
 from index.errors import AnswersOffError
 
 LOG = logging.getLogger(__name__)
@@ -33,6 +34,10 @@ class Frame(NamedTuple):
     talk: list[Any] | None = None
     past: list[Any] | None = None
     past_list: str | None = None
+
+
+# The parts of a frame that are HTML.
+HTML_PARTS: Final = ("earlier", "current", "past_list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +101,18 @@ class Asking:
     def _answer(self, exchange: Exchange, talk: Talk, role: Role) -> Exchange:
         history = tuple(turn for earlier in talk for turn in earlier.turns)
         try:
-            answer = self.site.bot.ask(exchange.question, history, exchange.audience, self.words.language.answers, role)
+            language = self._language(exchange.question)
+            answer = self.site.bot.ask(exchange.question, history, exchange.audience, language, role)
         except AnswersOffError as error:
             return replace(exchange, state="failed", note=apology(error, self.words.language.code))
         except Exception:
             LOG.exception("a question could not be answered")
             return replace(exchange, state="failed")
         return replace(exchange, state="done", answer=answer)
+
+    def _language(self, question: str) -> str | None:
+        """That of the page, but a question in a language the page does not have is answered in its own."""
+        return self.words.language.answers if detect(question) in WRITTEN else None
 
     def _said(self, exchange: Exchange, number: int) -> Iterator[Frame]:
         if exchange.answer is None:

@@ -248,6 +248,7 @@ class PlanBot(Runnable[Request | str, Answer]):
             follow_ups=self._follow_ups.suggest(
                 [c.section for c in citations] or draft.near, state.question.language, state.request.question
             ),
+            removed=len(faults),
         )
 
     def _notes(self, state: State) -> tuple[str, ...]:

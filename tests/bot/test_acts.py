@@ -77,7 +77,7 @@ def test_talk_is_answered_without_citations(planbot: PlanBot, message: str) -> N
     [
         ("ドローンの主管課を表にして", "2-2"),
         ("よろしくお願いします。懇談会の任期を教えてください", "council"),
-        ("EBPM", "term-33"),
+        ("EBPM", "term-19"),
         ("Wi-Fi 体育館", "3-1"),
         ("書かない窓口を要約して", "1-4"),
     ],

@@ -24,15 +24,15 @@ from bot.smalltalk import is_unclear, smalltalk_of
 from bot.sources import PlanAndDocuments, Sources
 from bot.types import Answer, Audience, Cleaned, Draft, Line, Mentions, Request, Role, State, Turn, Understood
 from bot.understand import understand
-from bot.visibility import withheld
+from bot.visibility import checked
 from bot.wording import say
 from corpus import Plan, load_plan
 from corpus.lexicon import gloss
 from corpus.questions import load_questions
+from corpus.translations import TRANSLATED
 from index import NOTHING_FOUND, Found, Hit, HybridRetriever, Settings, open_index
 from index.build import Say
 from index.library import Library
-from index.types import visible_to
 
 log = logging.getLogger(__name__)
 BARE_CHARS = 10  # a question up to this length that names nothing is asked back
@@ -101,23 +101,8 @@ class PlanBot(Runnable[Request | str, Answer]):
         """Answers a request, or a bare question."""
         started = time.perf_counter()
         request = Request(input) if isinstance(input, str) else input
-        answer = self._checked(self._chain.invoke(request, config), request)
+        answer = checked(self._chain.invoke(request, config), request.role, self.library)
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
-
-    def _checked(self, answer: Answer, request: Request) -> Answer:
-        """`answer`, unless a document in it may not be seen by who asks: then nothing of it is said."""
-        if not (hidden := withheld(answer, request.role, self.library)):
-            return answer
-        log.error("an answer was held back: it named %d documents its asker may not see", len(hidden))
-        return replace(
-            answer,
-            answer=say(answer.language, "unclear"),
-            abstained=True,
-            reason="unclear",
-            citations=(),
-            related=(),
-            follow_ups=(),
-        )
 
     def stream(self, input: Request | str, config: RunnableConfig | None = None, **kwargs: Any) -> Iterator[Answer]:
         """The answer, whole: nothing unchecked is ever shown."""
@@ -157,7 +142,8 @@ class PlanBot(Runnable[Request | str, Answer]):
         """What asks nothing of the plan by the classifier's word, unless it is close to an anticipated question."""
         if not self.settings.uses("acts"):
             return None
-        act = self._acts.act_of(cleaned.text, in_dialogue=in_dialogue)
+        careful = in_dialogue or question.language not in ("ja", *TRANSLATED)
+        act = self._acts.act_of(cleaned.text, careful=careful)
         if act is None or (act == "noise" and in_dialogue) or self._judge.resembles_a_question(cleaned.text):
             return None
         if act == "task":
@@ -210,28 +196,7 @@ class PlanBot(Runnable[Request | str, Answer]):
             draft = self._from_evidence(question, found, parts, whole)
         else:
             draft = decline.not_in_plan(question, found, whole.evidence, self.plan, 1.0 - whole.chance)
-        return self._beside_documents(replace(state, draft=draft))
-
-    def _beside_documents(self, state: State) -> State:
-        """The documents' answer where the plan has none, or where they clearly say more of what is asked."""
-        if self.library is None or state.found is None or state.draft is None:
-            return state
-        role = state.request.role
-        if not self.library.entries(visible_to(role)):
-            return state
-        consulted = documents.consult(state.question, state.found.vector, self.library, role)
-        if state.draft.reason is None:
-            told = " ".join(self._named_with(passage) for passage in state.draft.passages)
-            if not documents.goes_before(consulted, told):
-                return state
-        elif not consulted.answers:
-            return state
-        return replace(state, draft=documents.draft(consulted, state.question), consulted=consulted.passages)
-
-    def _named_with(self, passage: str) -> str:
-        """A passage of the plan with the title it stands under."""
-        held = self.plan.passage_by_id[passage]
-        return f"{self.plan.section_by_id[held.section].title} {self.plan.quote(held)}"
+        return documents.beside(replace(state, draft=draft), self.library, self.plan)
 
     def _computed(self, question: Understood, weighed: Weighed) -> Draft | None:
         if weighed.chance < CERTAINLY_NOT or not self.settings.uses("facts"):

@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from bot.clean import drop_orders
 from bot.features import words_of
-from bot.types import Draft, Line, Understood
+from bot.types import Draft, Line, State, Understood
 from bot.wording import say
-from corpus import normalise
+from corpus import Plan, normalise
 from corpus.files.document import PART
 from corpus.files.types import DocumentPassage
 from index.library import Library
@@ -53,6 +53,22 @@ class Consulted:
 
 
 NOT_CONSULTED = Consulted((), 0.0, 0.0, {})
+
+
+def beside(state: State, library: Library | None, plan: Plan) -> State:
+    """`state` with the documents' answer where the plan has none, or where they clearly say more of what is asked."""
+    role = state.request.role
+    if library is None or state.found is None or state.draft is None or not library.entries(visible_to(role)):
+        return state
+    consulted = consult(state.question, state.found.vector, library, role)
+    if state.draft.reason is None:
+        passages = [plan.passage_by_id[passage] for passage in state.draft.passages]
+        told = " ".join(f"{plan.section_by_id[p.section].title} {plan.quote(p)}" for p in passages)
+        if not goes_before(consulted, told):
+            return state
+    elif not consulted.answers:
+        return state
+    return replace(state, draft=draft(consulted, state.question), consulted=consulted.passages)
 
 
 def consult(question: Understood, vector: Sequence[float], library: Library, role: str) -> Consulted:

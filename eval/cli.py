@@ -105,6 +105,16 @@ def _load(parser: argparse.ArgumentParser) -> None:
     _results(parser)
 
 
+def _diff(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("new", type=Path, metavar="NEW", help="text of the new plan, or a folder with its outline.toml")
+    _sets(parser)
+
+
+def _bench(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--scale", type=int, nargs="+", metavar="N", help="libraries of N passages; into docs")
+    _results(parser)
+
+
 def _sets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sets", nargs="*", metavar="SET", help="names or .jsonl files (the development sets)")
 
@@ -124,5 +134,6 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...]
     ("rivals", "what simpler systems reach", _rivals),
     ("fuzz", "hostile questions, and whether everything holds; exit 1 where it does not", _fuzz),
     ("load", "many people at once at the page's API", _load),
-    ("bench", "index, time to answer, many at once, memory", _results),
+    ("bench", "index, time to answer, many at once, memory; or how documents grow", _bench),
+    ("diff", "which answers a new version of the plan changes", _diff),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from argparse import Namespace
@@ -28,6 +29,7 @@ from eval.tables import overview
 from eval.types import Question, Run
 
 WARM_UP_S = 5.0
+DOCS = Path(__file__).parent.parent / "docs"
 
 
 def run(options: Namespace) -> int:
@@ -200,12 +202,14 @@ def _levers(none: bool) -> tuple[tuple[ablations.Lever, ...], tuple[str, ...]]:
 
 
 def bench(options: Namespace) -> int:
-    """``bench``: prints the table and the path of the file that keeps it."""
+    """``bench``: prints the table and the path of the file that keeps it; with ``--scale`` how documents grow."""
+    options.results.mkdir(parents=True, exist_ok=True)
+    if options.scale:
+        return _scale(options.scale, options.results)
     from eval.bench import keep, measure
 
     questions = [q.question for s in load_sets([]) for q in s.questions if not q.history]
     made = measure(questions)
-    options.results.mkdir(parents=True, exist_ok=True)
     print(f"{made.table()}\n{keep(made, options.results)}")
     return 0
 
@@ -225,6 +229,40 @@ def load(options: Namespace) -> int:
         made = loads.run_of(measured, busy, page.served_s if page else None, page.memory_mb if page else None)
     print(f"{made.table()}\n{loads.keep(made, options.results)}")
     return 1 if any(measure.failed for measure in made.loads) else 0
+
+
+def _scale(sizes: Sequence[int], folder: Path) -> int:
+    """Measures each size, keeps the figures, and puts table and plot into docs/benchmarks.md; 1 when out of bounds."""
+    from eval import scale
+
+    made = []
+    for size in sorted(sizes):
+        made.append(scale.measure_scale(size))
+        print(made[-1], flush=True)
+    kept = {"commit": commit(), "scales": scale.as_rows(made)}
+    (folder / f"scale-{commit()}.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    (DOCS / "scale.svg").write_text(scale.plot(made) + "\n", encoding="utf-8")
+    readme.insert("scale", f"コミット `{commit()}`。\n\n{scale.table(made)}", DOCS / "benchmarks.md")
+    return 0 if all(one.holds for one in made) else 1
+
+
+def diff(options: Namespace) -> int:
+    """``diff``: the questions that a new version of the plan answers otherwise."""
+    from corpus.errors import CorpusError
+    from corpus.versions import read_version
+    from eval.versions import changed_answers
+
+    try:
+        new = read_version(options.new)
+    except CorpusError as error:
+        raise EvalError(f"the new version cannot be read: {error}") from error
+    questions = [question for s in load_sets(options.sets) for question in s.questions]
+    changed = list(changed_answers(load_plan(), new, questions))
+    for one in changed:
+        print(f"{one.question.id}: {one.question.question}\n  - {one.before}\n  + {one.after}")
+        print(f"  {', '.join(one.cited[0]) or '-'} -> {', '.join(one.cited[1]) or '-'}")
+    print(f"{len(changed)} of {len(questions)} questions are answered otherwise")
+    return 0
 
 
 def fuzz(options: Namespace) -> int:

@@ -1,4 +1,4 @@
-"""`python -m index build · info · search "…" · add PATH · remove NAME · list`."""
+"""`python -m index build · info · search "…" · add PATH · remove NAME · list · diff NEW`."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("question")
     search.add_argument("-k", type=int, default=8, help="how many passages (default 8)")
     _document_parsers(commands)
+    _diff_parser(commands)
     return parser
 
 
@@ -54,6 +55,12 @@ def _document_parsers(commands: Any) -> None:
     remove.add_argument("name", nargs="+")
     listing = commands.add_parser("list", help="the documents that were added")
     listing.add_argument("--json", action="store_true", help="as JSON Lines")
+
+
+def _diff_parser(commands: Any) -> None:
+    diff = commands.add_parser("diff", help="what a new version of the plan changes")
+    diff.add_argument("new", type=Path, help="its text, or a folder with plan.txt and outline.toml")
+    diff.add_argument("--lines", action="store_true", help="show the sentences that went and came")
 
 
 def _say(text: str) -> None:
@@ -152,7 +159,43 @@ def _list(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-_COMMANDS = {"build": _build, "info": _info, "search": _search, "add": _add, "remove": _remove, "list": _list}
+def _diff(args: argparse.Namespace, settings: Settings) -> int:
+    """Sections, anticipated questions and translations; the answers are compared by `python -m eval diff`."""
+    from corpus import CorpusError, load_plan
+    from corpus.questions import load_questions
+    from corpus.translations import TRANSLATED, translations
+    from corpus.versions import compare, read_version
+
+    try:
+        new = read_version(args.new)
+    except CorpusError as error:
+        print(f"index: the new version cannot be read: {error}", file=sys.stderr)
+        return 1
+    translated = [key for language in TRANSLATED for key in translations(language)]
+    changes = compare(load_plan(), new, load_questions(), translated)
+    print(f"{changes.before} -> {changes.after}")
+    for change in changes.sections:
+        print(f"section {change.section} {change.kind}: {change.title}")
+        for line in change.lines if args.lines else ():
+            print(f"    {line}")
+    for question in changes.questions:
+        print(f"question {question.id}: {question.question}")
+    for key in changes.translations:
+        print(f"translation {key}")
+    counts = f"{len(changes.sections)} sections, {len(changes.questions)} anticipated questions"
+    print(f"{counts}, {len(changes.translations)} translated passages to look at; answers: python -m eval diff NEW")
+    return 0
+
+
+_COMMANDS = {
+    "build": _build,
+    "info": _info,
+    "search": _search,
+    "add": _add,
+    "remove": _remove,
+    "list": _list,
+    "diff": _diff,
+}
 
 if __name__ == "__main__":
     raise SystemExit(main())

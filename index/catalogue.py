@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import os
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -62,19 +64,54 @@ class Catalogue:
 _JSON = TypeAdapter(Catalogue)
 
 
-def read_catalogue(database: Database) -> Catalogue:
-    """The catalogue as it is now. Raises `LibraryError` when it cannot be read."""
-    held = database.get(_COLLECTION)
-    found = held.get([_RECORD]) if held else []
-    if not found:
-        return Catalogue()
+class CatalogueFile:
+    """The catalogue in a file that is replaced in one step.
+
+    Not in an embedded Chroma: of a hundred processes killed while writing, one left it with an older record.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> Catalogue:
+        """The catalogue as it is now. Raises `LibraryError` when it cannot be read."""
+        try:
+            return _parsed(self._path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return Catalogue()
+        except (OSError, UnicodeDecodeError) as error:
+            raise LibraryError(f"{self._path} cannot be read: {error}") from error
+
+    def write(self, catalogue: Catalogue) -> None:
+        """Puts `catalogue` in the place of the old one, safe on the disk; from now on it counts."""
+        beside = self._path.with_suffix(".new")
+        with beside.open("wb") as file:
+            file.write(_JSON.dump_json(catalogue, indent=1))
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(self._path)
+
+
+class CatalogueOnServer:
+    """The catalogue as a record of a Chroma server, which is one process and so writes it in one step."""
+
+    def __init__(self, database: Callable[[], Database]) -> None:
+        self._database = database
+
+    def read(self) -> Catalogue:
+        """The catalogue as it is now. Raises `LibraryError` when it cannot be read."""
+        held = self._database().get(_COLLECTION)
+        found = held.get([_RECORD]) if held else []
+        return _parsed(found[0].text) if found else Catalogue()
+
+    def write(self, catalogue: Catalogue) -> None:
+        """Puts `catalogue` in the place of the old one; from now on it counts."""
+        record = Entry(_RECORD, _JSON.dump_json(catalogue).decode(), {"generation": catalogue.generation})
+        self._database().make(_COLLECTION).put([record], np.ones((1, 1), dtype=np.float32))
+
+
+def _parsed(text: str) -> Catalogue:
     try:
-        return _JSON.validate_json(found[0].text)
+        return _JSON.validate_json(text)
     except ValidationError as error:
         raise LibraryError(f"the catalogue of the documents is damaged: {error.errors()[0]['msg']}") from error
-
-
-def write_catalogue(database: Database, catalogue: Catalogue) -> None:
-    """Puts `catalogue` in the place of the old one; from now on it counts."""
-    record = Entry(_RECORD, _JSON.dump_json(catalogue).decode(), {"generation": catalogue.generation})
-    database.make(_COLLECTION).put([record], np.ones((1, 1), dtype=np.float32))

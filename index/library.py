@@ -11,13 +11,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final
 
 from filelock import FileLock, Timeout
 
 from corpus.files.types import SourceDocument, Visibility
-from index.catalogue import Catalogue, Listed, read_catalogue, write_catalogue
+from index.catalogue import Catalogue, CatalogueFile, CatalogueOnServer, Listed
 from index.encoder import Encoder, load_embedder
 from index.errors import GoneError, LibraryError, PlanBotError
 from index.segments import PREFIX, Segment, write_segment
@@ -31,6 +30,7 @@ REFRESH_SECONDS: Final = 2.0  # a change made by another process is seen after t
 _LOCK_SECONDS = 120
 LOST = 0.25  # share of dead passages from which a segment is written anew
 _FOLDER: Final = "documents"
+_FILE: Final = "catalogue.json"
 Say = Callable[[str], None]
 
 
@@ -39,13 +39,10 @@ class Library:
 
     def __init__(self, settings: Settings, encoder: Encoder) -> None:
         self._folder = settings.data_dir / _FOLDER
-        self._place: Place = (
-            Server(settings.chroma_url, settings.chroma_token.get_secret_value())
-            if settings.chroma_url
-            else self._folder
-        )
+        self._place: Place = Server.of(settings) or self._folder
         self._encoder = encoder
         self._database: Database | None = None
+        self._shelf = CatalogueOnServer(self._connected) if settings.chroma_url else CatalogueFile(self._folder / _FILE)
         self._catalogue = Catalogue()
         self._segments: dict[str, Segment] = {}
         self._looked = -math.inf
@@ -110,7 +107,7 @@ class Library:
         """
         started = time.perf_counter()
         with self._changing() as database:
-            catalogue = read_catalogue(database)
+            catalogue = self._shelf.read()
             fresh = [d for d in documents if (known := catalogue.of(d.name)) is None or known.revision != d.revision]
             new: list[Listed] = []
             for visibility in sorted({document.visibility for document in fresh}):
@@ -130,7 +127,7 @@ class Library:
         Raises `LibraryError` when one is not there; then none is removed.
         """
         with self._changing() as database:
-            catalogue = read_catalogue(database)
+            catalogue = self._shelf.read()
             if unknown := [name for name in names if catalogue.of(name) is None]:
                 raise LibraryError(f"there is no document {unknown[0]!r}")
             moved: list[Listed] = []
@@ -165,7 +162,7 @@ class Library:
 
     def _switch(self, database: Database, catalogue: Catalogue) -> None:
         """Makes `catalogue` count, then drops the segments it does not use, left-overs of killed processes too."""
-        write_catalogue(database, catalogue)
+        self._shelf.write(catalogue)
         self._looked = -math.inf
         for name in database.names():
             if name.startswith((f"{PREFIX}public-", f"{PREFIX}staff-")) and name not in catalogue.segments:
@@ -197,20 +194,9 @@ class Library:
         with self._lock:
             if time.monotonic() - self._looked < REFRESH_SECONDS:
                 return self._catalogue
-            if isinstance(self._place, Path) and not (self._folder / "chroma.sqlite3").is_file():
-                self._catalogue = Catalogue()
-            else:
-                self._catalogue = self._read()
+            self._catalogue = self._shelf.read()
             self._looked = time.monotonic()
             return self._catalogue
-
-    def _read(self) -> Catalogue:
-        try:
-            return read_catalogue(self._connected())
-        except PlanBotError:
-            raise
-        except Exception as error:  # whatever Chroma raises on damaged files
-            raise LibraryError(f"the documents in {self._folder} cannot be read: {error}") from error
 
     def _opened(self, visible: Collection[Visibility]) -> tuple[Catalogue, list[Segment]]:
         """The catalogue with the opened segments that may be seen; segments that went meanwhile are looked up anew."""

@@ -51,7 +51,7 @@ class Segment:
         """The nearest passages by vector and by words, in no order."""
         cosines = dict(self._entries.nearest(vector, min(DEPTH, len(self))))
         scores = self._bm25.scores(" ".join(words))
-        best = np.argsort(-scores, kind="stable")[:DEPTH]
+        best = np.argpartition(-scores, min(DEPTH, len(self) - 1))[:DEPTH]
         wanted = dict.fromkeys([*cosines, *(self._ids[i] for i in best if scores[i] > 0)])
         return [_hit(entry, self.visibility, cosines.get(entry.id, 0.0)) for entry in self._entries.get(list(wanted))]
 

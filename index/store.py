@@ -24,6 +24,7 @@ from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 
 from index.errors import GoneError, IndexUnusableError, StoreAwayError
+from index.settings import Settings
 
 COLLECTIONS = ("passages", "questions")
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
@@ -38,6 +39,11 @@ class Server:
 
     url: str
     token: str = ""
+
+    @classmethod
+    def of(cls, settings: Settings) -> Server | None:
+        """The server that `settings` name, None where vectors are kept in this process."""
+        return cls(settings.chroma_url, settings.chroma_token.get_secret_value()) if settings.chroma_url else None
 
 
 Place = Path | Server
@@ -237,12 +243,12 @@ class VectorStore:
     def vectors(self, collection: str, ids: Sequence[str]) -> Matrix:
         """The stored vectors of `ids`, one a row, in their order."""
         # Chroma hands them out as lists of Python numbers, eight times as large: a few at a time.
-        parts = [self._vectors(collection, ids[start : start + _BATCH]) for start in range(0, len(ids), _BATCH)]
+        with answering():
+            parts = [self._vectors(collection, ids[start : start + _BATCH]) for start in range(0, len(ids), _BATCH)]
         return np.concatenate(parts)
 
     def _vectors(self, collection: str, ids: Sequence[str]) -> Matrix:
-        with answering():
-            answer = self._collections[collection]._collection.get(list(ids), include=["embeddings"])
+        answer = self._collections[collection]._collection.get(list(ids), include=["embeddings"])
         row = {key: i for i, key in enumerate(answer["ids"])}
         return np.asarray(answer["embeddings"], dtype=np.float32)[[row[key] for key in ids]]
 

@@ -36,6 +36,7 @@ STRAY = """() => {
 # Addresses, names of programs, formats: the same in every language.
 NEUTRAL = (
     "digital@city.sano.lg.jp",
+    "answers",
     "gradio_api",
     "/",
     "CSV",

@@ -90,6 +90,8 @@ def _rivals(parser: argparse.ArgumentParser) -> None:
 
 def _fuzz(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--count", type=int, default=1000, metavar="N", help="how many (%(default)s)")
+    parser.add_argument("--bodies", action="store_true", help="send bodies to the addresses of the page instead")
+    parser.add_argument("--url", help="a page that runs already (one is started)")
     parser.add_argument("--seed", type=int, default=1, help="(%(default)s)")
     _results(parser)
 

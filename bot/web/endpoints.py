@@ -63,6 +63,8 @@ class Endpoints:
             return self._site.bot.ask(question, turns, who, language or None, role_of(request)).as_dict()
         except PlanBotError as error:
             raise Error(apology(error, language or "ja"), print_exception=False) from error
+        except Exception as error:  # logged where it was watched; a program is told in our words
+            raise Error(apology(PlanBotError(), language or "ja"), print_exception=False) from error
 
     def search(self, query: str, limit: int = 10) -> list[dict[str, Any]]:
         """Finds passages of the plan: those with the very words first, then those near in meaning.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Request, Security
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.security import APIKeyHeader, HTTPBearer
 
@@ -117,6 +119,12 @@ def _add_routes(api: FastAPI, bot: Bot) -> None:
 
 
 def _add_errors(api: FastAPI) -> None:
+    @api.exception_handler(RequestValidationError)
+    def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        """Where and why; never what was sent, which need not even be text."""
+        told = [{"loc": _plain(e["loc"]), "msg": e["msg"], "type": e["type"]} for e in error.errors()]
+        return JSONResponse({"detail": told}, 422)
+
     @api.exception_handler(NoKeyError)
     def no_key(request: Request, error: Exception) -> JSONResponse:
         return refusal(401, "no_key", words(_language(request), "no_key"), {"www-authenticate": "Bearer"})
@@ -128,6 +136,10 @@ def _add_errors(api: FastAPI) -> None:
     @api.exception_handler(PlanBotError)
     def failed(request: Request, error: PlanBotError) -> JSONResponse:
         return refusal(500, "failed", apology(error, _language(request)))
+
+
+def _plain(place: Sequence[str | int]) -> list[str | int]:
+    return [part if isinstance(part, int) else part.encode(errors="replace").decode() for part in place]
 
 
 def _language(request: Request) -> str:

@@ -1,4 +1,4 @@
-"""`python -m bot ask · chat · batch · train`."""
+"""`python -m bot ask · chat · batch · train · switch · report · user`."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import argparse
 import sys
 from pathlib import Path
 
+from bot.service.commands import add_parsers
+
 
 def main(argv: list[str] | None = None) -> int:
     """Runs a command; errors are one line on stderr and exit code 1."""
     args = _parser().parse_args(argv)
-    from bot import commands
     from index.errors import PlanBotError
 
     try:
-        return commands.RUN[args.command](args)
+        return int(args.run(args))
     except (PlanBotError, OSError) as error:
         print(f"bot: {error}", file=sys.stderr)
         return 1
@@ -34,8 +35,18 @@ def _parser() -> argparse.ArgumentParser:
     batch = commands.add_parser("batch", help="answers a JSON Lines file: {id, question, history?, audience?}")
     batch.add_argument("input", type=Path)
     batch.add_argument("output", type=Path)
-    commands.add_parser("train", help="trains the small models anew from the anticipated questions")
+    train = commands.add_parser("train", help="trains the small models anew from the anticipated questions")
+    for command in (ask, chat, batch, train):
+        command.set_defaults(run=_answering)
+    add_parsers(commands)
     return parser
+
+
+def _answering(args: argparse.Namespace) -> int:
+    """The commands that need the bot, which takes seconds to import."""
+    from bot import commands
+
+    return commands.RUN[args.command](args)
 
 
 if __name__ == "__main__":

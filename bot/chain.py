@@ -29,6 +29,7 @@ from bot.wording import say
 from corpus import Plan, load_plan
 from corpus.lexicon import gloss
 from corpus.questions import load_questions
+from corpus.translations import TRANSLATED
 from index import NOTHING_FOUND, Found, Hit, HybridRetriever, Settings, open_index
 from index.build import Say
 from index.library import Library
@@ -141,7 +142,8 @@ class PlanBot(Runnable[Request | str, Answer]):
         """What asks nothing of the plan by the classifier's word, unless it is close to an anticipated question."""
         if not self.settings.uses("acts"):
             return None
-        act = self._acts.act_of(cleaned.text, in_dialogue=in_dialogue)
+        careful = in_dialogue or question.language not in ("ja", *TRANSLATED)
+        act = self._acts.act_of(cleaned.text, careful=careful)
         if act is None or (act == "noise" and in_dialogue) or self._judge.resembles_a_question(cleaned.text):
             return None
         if act == "task":
@@ -246,6 +248,7 @@ class PlanBot(Runnable[Request | str, Answer]):
             follow_ups=self._follow_ups.suggest(
                 [c.section for c in citations] or draft.near, state.question.language, state.request.question
             ),
+            removed=len(faults),
         )
 
     def _notes(self, state: State) -> tuple[str, ...]:

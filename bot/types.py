@@ -165,7 +165,10 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the asker gets; the fields are the contract's. `elapsed_ms` is measured around the whole chain."""
+    """What the asker gets; the fields are the contract's. `elapsed_ms` is measured around the whole chain.
+
+    `removed` counts the lines the guard took away: for the operator's meters, and no part of the contract's JSON.
+    """
 
     answer: str
     abstained: bool
@@ -178,7 +181,8 @@ class Answer:
     engine: Engine
     follow_ups: tuple[str, ...] = ()
     elapsed_ms: float = field(default=0.0, compare=False)
+    removed: int = field(default=0, compare=False)
 
     def as_dict(self) -> dict[str, Any]:
         """The contract's JSON object."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "removed"}

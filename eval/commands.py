@@ -7,10 +7,12 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from itertools import combinations
 from pathlib import Path
 
 from corpus import load_plan
+from corpus.questions import load_questions
 from eval import ablation as ablations, compare as comparisons, readme, report as reports, results
 from eval.agreement import agreement, read_marks
 from eval.answerers import Answerer, FileAnswerer, open_bot
@@ -26,6 +28,7 @@ from eval.scorer import Scorer
 from eval.tables import overview
 from eval.types import Question, Run
 
+WARM_UP_S = 5.0
 DOCS = Path(__file__).parent.parent / "docs"
 
 
@@ -211,6 +214,23 @@ def bench(options: Namespace) -> int:
     return 0
 
 
+def load(options: Namespace) -> int:
+    """``load``: prints the table and the path of the file that keeps it; 1 where a question got no answer."""
+    from eval import load as loads
+    from eval.served import served
+
+    questions = loads.Questions([q.question for q in load_questions()], options.seed)
+    ways = loads.WAYS if options.way == "both" else (options.way,)
+    busy = loads.busy()
+    with nullcontext(None) if options.url else served() as page:
+        url = page.url if page else options.url
+        loads.measure(url, ways[0], max(options.users), WARM_UP_S, questions)  # what is loaded once is loaded
+        measured = [loads.measure(url, way, n, options.seconds, questions) for way in ways for n in options.users]
+        made = loads.run_of(measured, busy, page.served_s if page else None, page.memory_mb if page else None)
+    print(f"{made.table()}\n{loads.keep(made, options.results)}")
+    return 1 if any(measure.failed for measure in made.loads) else 0
+
+
 def _scale(sizes: Sequence[int], folder: Path) -> int:
     """Measures each size, keeps the figures, and puts table and plot into docs/benchmarks.md; 1 when out of bounds."""
     from eval import scale
@@ -243,3 +263,37 @@ def diff(options: Namespace) -> int:
         print(f"  {', '.join(one.cited[0]) or '-'} -> {', '.join(one.cited[1]) or '-'}")
     print(f"{len(changed)} of {len(questions)} questions are answered otherwise")
     return 0
+
+
+def fuzz(options: Namespace) -> int:
+    """``fuzz``: prints the figures and the path of the file that keeps them; 1 where something did not hold."""
+    from bot import PlanBot
+    from eval import fuzz as fuzzing
+
+    asked = [question.question for question in load_questions()]
+    if options.bodies:
+        return _bodies(options, asked)
+    bot = PlanBot.open()
+    made = fuzzing.fuzz(bot, bot.plan, asked, options.count, options.seed, _say)
+    print(f"{made.count} cases in {made.seconds:.0f} s: {made.outcomes}; faults {made.faults or 'none'}")
+    print(f"p50 {made.p50_ms} ms, p95 {made.p95_ms} ms, slowest {made.slowest_ms} ms (case {made.slowest_number}),")
+    print(f"most processor time {made.slowest_cpu_ms} ms, over {fuzzing.LIMIT_MS:.0f} ms: {made.over_limit}")
+    print(fuzzing.keep(made, options.results))
+    return 0 if made.is_clean else 1
+
+
+def _bodies(options: Namespace, asked: Sequence[str]) -> int:
+    from eval import bodies
+    from eval.served import served
+
+    with nullcontext(None) if options.url else served() as page:
+        url = page.url if page else options.url
+        made = bodies.send(url, bodies.bodies(options.seed, asked), options.count, options.seed, _say)
+    print(f"{made.count} bodies: {made.statuses}; faults {made.faults or 'none'}")
+    print(f"p50 {made.p50_ms} ms, p95 {made.p95_ms} ms, slowest {made.slowest_ms} ms, over a second {made.over_limit}")
+    print(bodies.keep(made, options.results))
+    return 0 if made.is_clean else 1
+
+
+def _say(progress: str) -> None:
+    print(progress, file=sys.stderr, flush=True)

@@ -7,7 +7,8 @@ PlanBotError
 ├── BuildError          a build did not come to an end; the old index is untouched
 ├── LibraryError        the added documents are damaged, or a document cannot be added or removed
 │   └── GoneError       a part of them is not there any more: it is looked up anew once
-└── StoreAwayError      the Chroma server does not answer; it is asked again with the next question
+├── StoreAwayError      the Chroma server does not answer; it is asked again with the next question
+└── AnswersOffError     the operator has turned answers off; the notice says why
 
 Each error has words for the citizen (`citizen`), a hint for the operator (`hint`) and tells whether a retry helps.
 """
@@ -67,3 +68,14 @@ class StoreAwayError(PlanBotError):
 
     hint = "is the server of PLANBOT_CHROMA_URL running?"
     retryable = True
+
+
+class AnswersOffError(PlanBotError):
+    """Answers are turned off on purpose; the text is the operator's notice, empty for the standing words."""
+
+    hint = "turn them on with: python -m bot switch on"
+    retryable = True
+
+    def __init__(self, notice: str = "") -> None:
+        super().__init__(notice or "answers are turned off")
+        self.notice = notice

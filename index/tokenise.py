@@ -92,3 +92,13 @@ def bigrams(text: str) -> list[str]:
     """
     plain = re.sub(r"\W", "", normalise(text))
     return [plain[i : i + 2] for i in range(len(plain) - 1)] or [plain]
+
+
+def readings(text: str) -> list[tuple[str, str]]:
+    """The words of `text` as they stand there, long units, each with its reading in katakana.
+
+    >>> readings("公衆無線LANの")
+    [('公衆', 'コウシュウ'), ('無線', 'ムセン'), ('LAN', 'ラン'), ('の', 'ノ')]
+    """
+    found = _sudachi().tokenize(text, mode=sudachipy.SplitMode.C)
+    return [(morpheme.surface(), morpheme.reading_form()) for morpheme in found]

@@ -9,12 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from bot.types import Audience
+from bot.language import detect
+from bot.service.wording import apology
+from bot.types import Audience, Role
 from bot.web.past import past_html
 from bot.web.text import AnswerText
 from bot.web.turn import talk_html, turn_html
 from bot.web.types import MAX_PAST, Exchange, Site, Talk, as_json, read_past, read_talk
-from bot.web.words import Words
+from bot.web.words import WRITTEN, Words
+from index.errors import AnswersOffError
 
 LOG = logging.getLogger(__name__)
 # Time between two sentences: long enough to be followed, short enough not to be waited for.
@@ -33,6 +36,10 @@ class Frame(NamedTuple):
     past_list: str | None = None
 
 
+# The parts of a frame that are HTML.
+HTML_PARTS: Final = ("earlier", "current", "past_list")
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """The ask view in one language; it keeps nothing: conversations live in the visitors' browsers."""
@@ -40,7 +47,7 @@ class Asking:
     site: Site
     words: Words
 
-    def ask(self, question: str, talk_payload: object, audience: Audience) -> Iterator[Frame]:
+    def ask(self, question: str, talk_payload: object, audience: Audience, role: Role = "citizen") -> Iterator[Frame]:
         """The frames of one answer: asked, said so far, done."""
         asked, talk = question.strip(), read_talk(talk_payload)
         if not asked:
@@ -54,7 +61,7 @@ class Asking:
             status=self.words("ask.working"),
             talk=as_json((*talk, exchange)),
         )
-        answered = self._answer(exchange, talk)
+        answered = self._answer(exchange, talk, role)
         # Kept before it is said: who leaves or stops now finds the whole answer when coming back.
         yield Frame(talk=as_json((*talk, answered)))
         yield from self._said(answered, len(talk))
@@ -91,14 +98,21 @@ class Asking:
         kept = () if chosen is None else past[:chosen] + past[chosen + 1 :]
         return self._shown(talk, kept, self.words("past.deleted"))
 
-    def _answer(self, exchange: Exchange, talk: Talk) -> Exchange:
+    def _answer(self, exchange: Exchange, talk: Talk, role: Role) -> Exchange:
         history = tuple(turn for earlier in talk for turn in earlier.turns)
         try:
-            answer = self.site.bot.ask(exchange.question, history, exchange.audience, self.words.language.answers)
+            language = self._language(exchange.question)
+            answer = self.site.bot.ask(exchange.question, history, exchange.audience, language, role)
+        except AnswersOffError as error:
+            return replace(exchange, state="failed", note=apology(error, self.words.language.code))
         except Exception:
             LOG.exception("a question could not be answered")
             return replace(exchange, state="failed")
         return replace(exchange, state="done", answer=answer)
+
+    def _language(self, question: str) -> str | None:
+        """That of the page, but a question in a language the page does not have is answered in its own."""
+        return self.words.language.answers if detect(question) in WRITTEN else None
 
     def _said(self, exchange: Exchange, number: int) -> Iterator[Frame]:
         if exchange.answer is None:

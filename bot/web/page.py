@@ -7,11 +7,19 @@ from typing import Any, Final
 
 import gradio as gr
 from starlette.middleware import Middleware
+from starlette.routing import Mount
 
+from bot.service.api import api_app
+from bot.service.gate import Gate
+from bot.service.health import health_routes
+from bot.service.sessions import session_middleware
 from bot.web.ask_view import ask_view
+from bot.web.blocks import block
 from bot.web.endpoints import endpoints
+from bot.web.office import office_routes
 from bot.web.plan_view import plan_view
 from bot.web.projects import projects_html
+from bot.web.roles import identity
 from bot.web.routes import STATIC, page_routes
 from bot.web.shell import Shell
 from bot.web.staff_view import staff_view
@@ -28,6 +36,8 @@ UPLOAD: Final = "2mb"
 # Gradio keeps a copy of its configuration per session; we keep nothing in it, so old ones may go early.
 SESSIONS: Final = 500
 HOUR: Final = 3600
+# What a healthy index finds something for.
+HEALTHY: Final = "計画の期間"
 
 
 def build_page(site: Site) -> gr.Blocks:
@@ -51,7 +61,20 @@ def launch_options(site: Site) -> dict[str, Any]:
     return {
         "server_name": site.settings.host,
         "server_port": site.settings.port,
-        "app_kwargs": {"middleware": [Middleware(Shell, site=site)], "routes": page_routes(site)},
+        "app_kwargs": {
+            "middleware": [
+                session_middleware(site.settings),
+                Middleware(Gate, service=site.service),
+                Middleware(Shell, site=site),
+            ],
+            "routes": [
+                *page_routes(site),
+                *office_routes(site),
+                *health_routes(site.service, lambda: bool(site.bot.retrieve(HEALTHY))),
+                Mount("/v1", api_app(site.bot, site.service)),
+            ],
+        },
+        "auth_dependency": identity,
         "theme": gr.themes.Base(font=gr.themes.Font("sans-serif"), font_mono=gr.themes.Font("monospace")),
         "favicon_path": STATIC / "favicon.svg",
         "share": False,
@@ -69,8 +92,8 @@ def launch_options(site: Site) -> dict[str, Any]:
 
 def _describe_once(page: gr.Blocks) -> None:
     """Gradio describes all blocks anew for each visitor and each bare call, a few milliseconds of work: ours stay."""
-    for block in page.blocks.values():
-        setattr(block, "get_config", partial(dict, block.get_config()))  # noqa: B010  (a method, to the type checker)
+    for each in page.blocks.values():
+        setattr(each, "get_config", partial(dict, each.get_config()))  # noqa: B010  (a method, to the type checker)
 
 
 def has_mcp() -> bool:
@@ -88,5 +111,5 @@ def _views(page: gr.Blocks, site: Site, say: Words) -> None:
         plan_view(site, say)
         for name, html in (("projects", projects_html), ("who", who_html), ("targets", targets_html)):
             with gr.Column(elem_id=f"view-{name}", elem_classes="view"):
-                gr.HTML(str(html(say, site.plan)), js_on_load=None, apply_default_css=False)
+                block(say, html(say, site.plan))
         staff_view(site, say)

@@ -11,9 +11,11 @@ from typing import Any, Final
 import gradio as gr
 from markupsafe import Markup
 
+from bot.export import as_xlsx
 from bot.web.batch import MOST, BatchError, answers, as_rows, read_questions
-from bot.web.export import as_xlsx
+from bot.web.blocks import block
 from bot.web.html import el, join
+from bot.web.roles import role_of
 from bot.web.types import Site
 from bot.web.words import Words
 
@@ -28,14 +30,14 @@ Shown = tuple[str, Any]
 def staff_view(site: Site, words: Words) -> None:
     """Puts the view into the open blocks context."""
     with gr.Column(elem_id="view-staff", elem_classes="view"):
-        _html(head_html(words))
+        block(words, head_html(words))
         upload = gr.File(label=words("staff.file"), file_types=[".jsonl", ".csv"], type="filepath", elem_id="batch-in")
         run = gr.Button(words("staff.run"), elem_id="batch-run", variant="primary")
-        progress = gr.HTML("", elem_id="batch-progress", js_on_load=None, apply_default_css=False)
+        progress = block(words, "", "batch-progress")
         result = gr.File(
             label=words("staff.result"), interactive=False, visible=False, elem_id="batch-out", file_count="multiple"
         )
-        _html(programs_html(words))
+        block(words, programs_html(words))
     run.click(
         _runner(site, words),
         [upload],
@@ -74,8 +76,8 @@ def progress_html(words: Words, done: int, total: int) -> Markup:
     return el("p", bar, " ", said)
 
 
-def _runner(site: Site, words: Words) -> Callable[[str | None], Iterator[Shown]]:
-    def run(path: str | None) -> Iterator[Shown]:
+def _runner(site: Site, words: Words) -> Callable[..., Iterator[Shown]]:
+    def run(path: str | None, request: gr.Request) -> Iterator[Shown]:
         if not path:
             yield _told(words("staff.no_file")), gr.skip()
             return
@@ -85,7 +87,7 @@ def _runner(site: Site, words: Words) -> Callable[[str | None], Iterator[Shown]]
             yield _told(words(error.key, **error.values)), gr.skip()
             return
         records: list[dict[str, Any]] = []
-        for record in answers(site.bot, asked, "staff"):
+        for record in answers(site.bot, asked, "staff", role_of(request)):
             if len(records) % REPORT_EVERY == 0:
                 yield str(progress_html(words, len(records), len(asked))), gr.skip()
             records.append(record)
@@ -107,7 +109,3 @@ def _write(files: dict[str, bytes]) -> list[str]:
 
 def _told(text: str) -> str:
     return str(el("p", text, class_="told"))
-
-
-def _html(value: Markup) -> gr.HTML:
-    return gr.HTML(str(value), js_on_load=None, apply_default_css=False)

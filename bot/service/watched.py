@@ -1,0 +1,98 @@
+"""The bot as the service runs it: switched, counted, timed, logged, and its unanswered questions kept."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import time
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.service.meters import outcome
+from bot.service.service import Service
+from bot.types import Answer, Audience, Role, Turn
+from index import Hit
+
+LOG = logging.getLogger(__name__)
+
+
+class Bot(Protocol):
+    """What is watched; `bot.PlanBot` is one."""
+
+    @property
+    def edition(self) -> str:
+        """What answers follow from beside the question."""
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        audience: Audience = "citizen",
+        language: str | None = None,
+        role: Role = "citizen",
+    ) -> Answer:
+        """The answer to `question` for someone of `role`."""
+
+    def retrieve(self, question: str) -> Sequence[Hit]:
+        """The passages found for `question`, best first."""
+
+
+class Watched:
+    """A bot with the service's eyes on it. Any thread may ask."""
+
+    def __init__(self, bot: Bot, service: Service) -> None:
+        self._bot, self._service = bot, service
+
+    @property
+    def edition(self) -> str:
+        """The bot's own."""
+        return self._bot.edition
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        audience: Audience = "citizen",
+        language: str | None = None,
+        role: Role = "citizen",
+    ) -> Answer:
+        """The bot's answer. Raises `AnswersOffError` while answers are turned off, and what the bot raises."""
+        service, started = self._service, time.perf_counter()
+        service.switch.check()
+        try:
+            with service.at_work():
+                answer = self._bot.ask(question, history, audience, language, role)
+        except Exception as error:
+            service.meters.failures.inc()
+            LOG.error("no answer", extra={"error_type": type(error).__name__}, exc_info=True)
+            raise
+        seconds = time.perf_counter() - started
+        service.meters.answered(answer, seconds)
+        LOG.info("answered", extra=_fields(answer, seconds))
+        if answer.abstained:
+            self._keep(question, answer)
+        return answer
+
+    def retrieve(self, question: str) -> Sequence[Hit]:
+        """What the bot itself finds."""
+        return self._bot.retrieve(question)
+
+    def _keep(self, question: str, answer: Answer) -> None:
+        """A question that cannot be kept is still answered."""
+        try:
+            self._service.store.add_unanswered(question, answer)
+        except (OSError, sqlite3.Error) as error:
+            self._service.meters.unkept.inc()
+            LOG.error("an unanswered question was not kept", extra={"error_type": type(error).__name__})
+
+
+def _fields(answer: Answer, seconds: float) -> dict[str, object]:
+    """What is logged of an answer: nothing of what was asked or said."""
+    return {
+        "outcome": outcome(answer),
+        "reason": answer.reason or "",
+        "language": answer.language,
+        "audience": answer.audience,
+        "engine": answer.engine,
+        "elapsed_ms": round(seconds * 1000, 1),
+    }

@@ -18,6 +18,8 @@ from bot.focus import asking, is_asking, without_masks
 from bot.followups import FollowUps
 from bot.judge import CERTAINLY_NOT, Judge, Weighed
 from bot.language import detect
+from bot.llm.types import LanguageModel
+from bot.llm.wording import Wordsmith
 from bot.privacy import asks_about_a_person
 from bot.smalltalk import is_unclear, smalltalk_of
 from bot.types import Answer, Audience, Cleaned, Draft, Line, Mentions, Request, State, Turn, Understood
@@ -41,15 +43,16 @@ def _readable(text: str, language: str) -> str:
 class PlanBot(Runnable[Request | str, Answer]):
     """Answers questions on the plan; `ask`, or `invoke`, `batch` and `stream` as a LangChain Runnable."""
 
-    def __init__(self, settings: Settings, plan: Plan, retriever: HybridRetriever) -> None:
+    def __init__(
+        self, settings: Settings, plan: Plan, retriever: HybridRetriever, model: LanguageModel | None = None
+    ) -> None:
         self.settings = settings
         self.plan = plan
         self.retriever = retriever
         self._judge = Judge(settings, plan, retriever)
         self._follow_ups = FollowUps(load_questions())
-        self._chain: Runnable[Request, Answer] = (
-            RunnableLambda(self._understand) | self._retrieve | self._decide | self._compose
-        )
+        self.wordsmith = Wordsmith(settings, plan, model, retriever.embed) if model else None
+        self._chain: Runnable[Request, State] = RunnableLambda(self._understand) | self._retrieve | self._decide
 
     @classmethod
     def open(cls, settings: Settings | None = None, say: Say = log.info) -> Self:
@@ -61,7 +64,12 @@ class PlanBot(Runnable[Request | str, Answer]):
         logging.basicConfig()  # a handler, where the program around us has set none
         for package in ("bot", "index"):
             logging.getLogger(package).setLevel(settings.log_level)
-        return cls(settings, load_plan(), open_index(settings, say).retriever)
+        model = None
+        if settings.llm:
+            from bot.llm.model import open_model  # brings the provider's package along
+
+            model = open_model(settings)
+        return cls(settings, load_plan(), open_index(settings, say).retriever, model)
 
     def ask(
         self,
@@ -79,14 +87,24 @@ class PlanBot(Runnable[Request | str, Answer]):
 
     def invoke(self, input: Request | str, config: RunnableConfig | None = None, **kwargs: Any) -> Answer:
         """Answers a request, or a bare question."""
-        started = time.perf_counter()
-        request = Request(input) if isinstance(input, str) else input
-        answer = self._chain.invoke(request, config)
-        return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
+        *_, answer = self.stream(input, config)
+        return answer
 
     def stream(self, input: Request | str, config: RunnableConfig | None = None, **kwargs: Any) -> Iterator[Answer]:
-        """The answer, whole: nothing unchecked is ever shown."""
-        yield self.invoke(input, config)
+        """The answer, whole; where a language model words it, before that with each sentence that was checked.
+
+        Nothing unchecked is ever shown. The last answer counts: the model may fail after its first sentence.
+        """
+        started = time.perf_counter()
+        request = Request(input) if isinstance(input, str) else input
+        for state in self._worded(self._chain.invoke(request, config)):
+            yield replace(self._compose(state), elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
+
+    def _worded(self, state: State) -> Iterator[State]:
+        """`state`, or where a language model words its draft, the states on the way there."""
+        if self.wordsmith is None or state.draft is None:
+            return iter((state,))
+        return self.wordsmith.word(state, compose.in_language(state.draft, state.question, self.plan))
 
     def _understand(self, request: Request) -> State:
         cleaned = clean(request.question, self.settings.max_question_chars)
@@ -175,11 +193,12 @@ class PlanBot(Runnable[Request | str, Answer]):
         if lead and lines:
             first = Line(say(question.language, lead) + lines[0].text, lines[0].passages, lines[0].item)
             lines = (first, *lines[1:])
-        return Draft(lines, weighed.chance)
+        return Draft(lines, weighed.chance, wordable=True)
 
     def _compose(self, state: State) -> Answer:
         assert state.draft is not None
-        draft, faults = guard.check(compose.in_language(state.draft, state.question, self.plan), self.plan)
+        draft = state.draft if state.wording else compose.in_language(state.draft, state.question, self.plan)
+        draft, faults = guard.check(draft, self.plan) if self.settings.uses("guard") else (draft, ())
         for fault in faults:
             log.warning("guard removed a line: %s", fault)
         if not draft.lines:
@@ -194,10 +213,11 @@ class PlanBot(Runnable[Request | str, Answer]):
             confidence=round(draft.confidence, 3),
             language=state.question.language,
             audience=state.request.audience,
-            engine="extractive",
+            engine="generative" if state.wording and state.wording.used else "extractive",
             follow_ups=self._follow_ups.suggest(
                 [c.section for c in citations] or draft.near, state.question.language, state.request.question
             ),
+            wording=state.wording,
         )
 
     def _notes(self, state: State) -> tuple[str, ...]:

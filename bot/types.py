@@ -6,11 +6,14 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from corpus import load_plan
+from index.errors import FailureKind
 from index.types import Found
 
 Audience = Literal["citizen", "staff"]
 Reason = Literal["not_in_plan", "off_topic", "unclear", "unsafe"]
 Engine = Literal["extractive", "generative"]
+Outcome = Literal["worded", "cached"] | FailureKind
+"""What came of asking a language model; all but the first two end in the extractive answer."""
 LANGUAGES = ("ja", "easy-ja", "en", "zh", "ko", "pt", "es", "vi", "tl")
 
 
@@ -103,13 +106,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer before marks are set. `reason` is given when it declines; `near` are then the nearest sections."""
+    """An answer before marks are set. `reason` is given when it declines; `near` are then the nearest sections.
+
+    `wordable` tells that its lines are passages, not computed facts, so that a language model may word them.
+    """
 
     lines: tuple[Line, ...]
     confidence: float = 1.0
     reason: Reason | None = None
     near: tuple[str, ...] = ()
     smalltalk: bool = False
+    wordable: bool = False
 
     @property
     def passages(self) -> tuple[str, ...]:
@@ -118,14 +125,45 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A language model's part in an answer.
+
+    `prompt` is the hash of the prompts; `sentences` came from the model, of which `repaired` were put right from the
+    evidence and `removed` dropped; `counted` tells whether the server counted the tokens itself (else they are
+    estimated); times in milliseconds, `first_ms` until the first checked sentence.
+    """
+
+    model: str
+    prompt: str
+    outcome: Outcome
+    sentences: int = 0
+    repaired: int = 0
+    removed: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    counted: bool = False
+    first_ms: float = 0.0
+    total_ms: float = 0.0
+
+    @property
+    def used(self) -> bool:
+        """Whether the model's words are in the answer."""
+        return self.outcome in ("worded", "cached")
+
+
+@dataclass(frozen=True, slots=True)
 class State:
-    """A question on its way through the chain; each stage fills in its own field."""
+    """A question on its way through the chain; each stage fills in its own field.
+
+    Once `wording` is there, `draft` is in the asker's language.
+    """
 
     request: Request
     cleaned: Cleaned
     question: Understood
     found: Found | None = None
     draft: Draft | None = None
+    wording: Wording | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +189,10 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the asker gets; the fields are the contract's. `elapsed_ms` is measured around the whole chain."""
+    """What the asker gets; the fields are the contract's. `elapsed_ms` is measured around the whole chain.
+
+    `wording` is metadata, there only where a language model was asked.
+    """
 
     answer: str
     abstained: bool
@@ -164,7 +205,11 @@ class Answer:
     engine: Engine
     follow_ups: tuple[str, ...] = ()
     elapsed_ms: float = field(default=0.0, compare=False)
+    wording: Wording | None = field(default=None, compare=False)
 
     def as_dict(self) -> dict[str, Any]:
-        """The contract's JSON object."""
-        return asdict(self)
+        """The contract's JSON object; with `wording` only where there is one."""
+        data = asdict(self)
+        if self.wording is None:
+            del data["wording"]
+        return data

@@ -4,12 +4,21 @@ PlanBotError
 ├── SettingsError       a setting is wrong: name and value
 ├── DataFolderError     the data folder cannot be written or read
 ├── IndexUnusableError  the index is missing, damaged, foreign or of another model
-└── BuildError          a build did not come to an end; the old index is untouched
+├── BuildError          a build did not come to an end; the old index is untouched
+└── ModelFailure        the language model gave nothing that can be used; the extractive answer is given instead
 
 Each error has words for the citizen (`citizen`), a hint for the operator (`hint`) and tells whether a retry helps.
 """
 
 from __future__ import annotations
+
+from typing import Literal
+
+FailureKind = Literal[
+    "down", "slow", "rate_limited", "rejected", "cut_off", "empty", "wrong_language", "endless", "not_text", "refused",
+    "not_in_evidence", "unsupported", "spared", "busy",
+]  # fmt: skip
+"""How a call to a language model comes to nothing; "spared" is a server that the circuit breaker leaves alone."""
 
 
 class PlanBotError(Exception):
@@ -47,3 +56,18 @@ class BuildError(PlanBotError):
 
     hint = "run: python -m index build"
     retryable = True
+
+
+class ModelFailure(PlanBotError):
+    """A call to the language model that came to nothing; `kind` says how."""
+
+    hint = "is the server of PLANBOT_LLM_BASE_URL up, and is the key of the provider in the environment?"
+
+    def __init__(self, kind: FailureKind, detail: str = "") -> None:
+        super().__init__(f"{kind}: {detail}" if detail else kind)
+        self.kind = kind
+
+    @property
+    def retryable(self) -> bool:  # type: ignore[override]
+        """Whether the same call may succeed in a moment."""
+        return self.kind in ("down", "rate_limited")

@@ -19,7 +19,8 @@ MOST = 2048
 class Remembering:
     """A bot that remembers its last answers, by a digest of what was asked: no question is kept.
 
-    Only extractive answers are: they follow from the question and the plan alone. Any thread may ask.
+    Only extractive answers are, and those not where a language model failed: they follow from the question and the
+    plan alone. Any thread may ask.
     """
 
     def __init__(self, bot: Bot, most: int = MOST) -> None:
@@ -40,7 +41,7 @@ class Remembering:
         if known is not None:
             return replace(known, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
         answer = self._bot.ask(question, history, audience, language)
-        if answer.engine == "extractive":
+        if answer.engine == "extractive" and answer.wording is None:
             self._keep(asked, answer)
         return answer
 

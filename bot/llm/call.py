@@ -68,7 +68,7 @@ class Caller:
         return Retrying(
             retry=retry_if_exception(lambda error: isinstance(error, ModelFailure) and error.retryable),
             stop=stop_after_attempt(self._tries) | stop_after_delay(max(0.0, end - time.monotonic())),
-            wait=wait_exponential_jitter(initial=0.2, max=2.0, jitter=0.2),
+            wait=wait_exponential_jitter(multiplier=0.2, max=2.0, jitter=0.2),
             reraise=True,
         )
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from bot.guard import unsupported
 from bot.language import detect
-from bot.llm.figures import figure_faults, in_digits, label_faults
+from bot.llm.belonging import belonging_faults
+from bot.llm.figures import figure_faults, in_digits
 from bot.llm.statements import is_question, statement_faults
 from bot.llm.types import Fault, Source
 from bot.llm.words import latin_not_in, names_not_in, novel
@@ -28,6 +29,8 @@ _FOREIGN = ("zh", "ko")  # languages whose own words are not in Latin letters
 _FORM = re.compile(
     r"https?:|www\.|[<>{}`|*#_=\\]|\w@\w|^\s*[-・•]|(?:^|\s)(?:system|user|assistant)\s*:", re.IGNORECASE
 )
+_PLAIN_PARTS = ("現状・課題", "取組内容", "本文", "説明", "注記")  # parts whose names say nothing of what they hold
+_POST = re.compile(r"[一-龥ァ-ヶー]{1,10}長(?![期年いさ官])")
 _UNIT_NAME = re.compile(r"[一-龥ァ-ヶー]{2,12}[課室局部](?![一-龥])")
 _NOT_UNIT = re.compile(
     r"(各|全|同|他|主管|関係|担当|該当|窓口|全て|一|内|外|複数|部)[課室局部]+$|部署$|全部$|一部$|内部$|外部$"
@@ -59,10 +62,11 @@ class Checker:
         yield from (Fault("fact", missing) for missing in unsupported(line, self._plan))
         yield from figure_faults(said, evidence)
         yield from (Fault("year", str(y)) for y in years_in(said) if y not in years_in(evidence))
-        yield from self._name_faults(said, evidence)
-        yield from label_faults(said, evidence)
+        about = f"{' '.join(self._texts(sources))} {self._topics(sources)}"
+        yield from self._name_faults(said, normalise(about))
+        yield from belonging_faults(said, evidence)
         yield from statement_faults(text, [source.text for source in sources], language)
-        yield from _word_faults(text, " ".join(self._texts(sources)), language)
+        yield from _word_faults(text, about, language)
         if self._embed and language in _EMBEDDED and self._cosine(text, sources) < LEAST_COSINE:
             yield Fault("unlike", "the evidence")
 
@@ -71,11 +75,18 @@ class Checker:
         plan = self._plan
         return [t for s in sources for t in (s.text, plan.quote(plan.passage_by_id[s.passage]))]
 
+    def _topics(self, sources: Sequence[Source]) -> str:
+        """What the passages are about where they need not say it: the names of their section and part."""
+        passages = [self._plan.passage_by_id[source.passage] for source in sources]
+        sections = [self._plan.section_by_id[passage.section] for passage in passages]
+        return " ".join([*(s.title for s in sections), *(p.part for p in passages if p.part not in _PLAIN_PARTS)])
+
     def _name_faults(self, said: str, evidence: str) -> Iterator[Fault]:
         for kind in NAMED:
             known = named(kind, evidence)
             yield from (Fault(kind, name) for name in named(kind, said) if name not in known)
         yield from (Fault("group", name) for name in group_names(said) if name not in group_names(evidence))
+        yield from (Fault("post", post) for post in _POST.findall(said) if post not in evidence)
         for name in _UNIT_NAME.findall(said):
             if name not in evidence and not _NOT_UNIT.search(name):
                 yield Fault("unit of the city", name)

@@ -1,4 +1,4 @@
-"""Figures of a sentence: with their units, in whatever numerals, and the label or year that each belongs to."""
+"""Figures of a sentence, with their units and in whatever numerals."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from bot.llm.tables import labels, units
+from bot.llm.tables import units
 from bot.llm.types import Fault
 from bot.understand import years_in
-from corpus.references import department_names
 
 _KANJI = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 _MULTIPLES = {"十": 10, "百": 100, "千": 1000}
 _NUMERAL = "〇一二三四五六七八九十百千"
-_KANJI_FIGURE = re.compile(
+_KANJIFIGURE = re.compile(
     rf"(?<![{_NUMERAL}一-龥])第?([{_NUMERAL}]+)(?=(人|名|年|月|日|回|種類|件|か所|箇所|事業|台|割|円|万|億|倍|課|本柱|本|つ|歳|校|条|項|期|章|週|か月|時間|ヶ月))"
 )
-_FIGURE = re.compile(r"(?<![\d.,a-z])(\d+(?:[.,]\d+)*)\s?")
+FIGURE = re.compile(r"(?<![\d.,a-z])(\d+(?:[.,]\d+)*)\s?")
 _WORDS = {
     word: str(value)
     for value, word in enumerate(
@@ -27,10 +26,6 @@ _WORDS = {
 }
 _NUMBER_WORD = re.compile(r"(?<![a-z-])(" + "|".join(list(_WORDS)[2:]) + r")(?![a-z-])")
 _MYRIAD = re.compile(r"(\d+)万(\d{1,4})(?!\d)|(\d+)万(\d)千(\d{0,3})(?!\d)")
-_YEAR = r"(?:令和|平成|reiwa |heisei )(?:元|\d{1,2})(?:\(\d{4}\))?|(?<!\d)20\d\d(?!\d)"
-_LABEL_YEAR = re.compile(_YEAR)
-_QUOTED = re.compile(r"「([^「」]{2,60})」")
-_CHIEF = re.compile(r"[一-龥ァ-ヶー]{2,12}(?:課長|部長|所長)")
 
 
 class Figure(NamedTuple):
@@ -46,7 +41,7 @@ def in_digits(text: str) -> str:
     >>> in_digits("十五人以内、三つの柱"), in_digits("three pillars")
     ('15人以内、3つの柱', '3 pillars')
     """
-    plain = _KANJI_FIGURE.sub(lambda m: m[0].replace(m[1], str(_number(m[1]))), text)
+    plain = _KANJIFIGURE.sub(lambda m: m[0].replace(m[1], str(_number(m[1]))), text)
     plain = _NUMBER_WORD.sub(lambda m: _WORDS[m[1]], plain)
     plain = re.sub(r"(?<=\d),(?=\d{3})", "", plain)
     return _MYRIAD.sub(lambda m: str(int(m[1]) * 10_000 + int(m[2])) if m[1] else _with_thousands(m), plain)
@@ -59,7 +54,7 @@ def figures(text: str) -> frozenset[Figure]:
     [Figure(value='15', unit='人'), Figure(value='74.4', unit='%')]
     """
     plain = in_digits(text)
-    found = ((match[1].replace(",", "").rstrip("."), plain[match.end() :]) for match in _FIGURE.finditer(plain))
+    found = ((match[1].replace(",", "").rstrip("."), plain[match.end() :]) for match in FIGURE.finditer(plain))
     return frozenset(Figure(value, _unit_at(rest)) for value, rest in found)
 
 
@@ -75,48 +70,6 @@ def figure_faults(said: str, evidence: str) -> Iterator[Fault]:
             yield Fault("figure", value)
         elif unit and not any(_same(unit, other) for other in stated[value]):
             yield Fault("unit", f"{value}{unit}")
-
-
-def label_faults(said: str, evidence: str) -> Iterator[Fault]:
-    """Figures, names and 課 of `said` that stand under another label or year than in `evidence`."""
-    theirs = _governed(in_digits(evidence))
-    for (name, value), mine in sorted(_governed(in_digits(said)).items()):
-        known = theirs.get((name, value))
-        if known and not mine & known:
-            yield Fault("label", f"{value} under {'/'.join(sorted(mine))}")
-
-
-def _governed(text: str) -> dict[tuple[str, str], set[str]]:
-    """(class of label, value) -> the labels under which the value stands; sentence by sentence."""
-    found: dict[tuple[str, str], set[str]] = {}
-    for sentence in text.split("。"):
-        values = list(_values(sentence))
-        for name, marks in (*((name, _places(p, sentence)) for name, p in labels().items()), _year_places(sentence)):
-            for place, value in values:
-                before = [label for start, label in marks if start < place]
-                if before and value != before[-1]:
-                    found.setdefault((name, value), set()).add(before[-1])
-    return found
-
-
-def _places(pattern: re.Pattern[str], text: str) -> list[tuple[int, str]]:
-    return [(match.start(), match[0]) for match in pattern.finditer(text)]
-
-
-def _year_places(text: str) -> tuple[str, list[tuple[int, str]]]:
-    return "year", [(m.start(), str(y)) for m in _LABEL_YEAR.finditer(text) for y in years_in(m[0] + "年")[:1]]
-
-
-def _values(text: str) -> Iterator[tuple[int, str]]:
-    """What a label may govern: figures other than years, 課 and posts, quoted names, with where they stand."""
-    years = [match.span() for match in re.finditer(rf"{_YEAR}", text)]
-    for match in _FIGURE.finditer(text):
-        if not any(start <= match.start() < end for start, end in years):
-            yield match.start(), match[1]
-    for pattern in (_QUOTED, _CHIEF):
-        yield from ((match.start(), match[match.lastindex or 0]) for match in pattern.finditer(text))
-    for name in department_names(text):
-        yield text.find(name), name
 
 
 def _unit_at(text: str) -> str:

@@ -55,6 +55,12 @@ def labels() -> Patterns:
 
 
 @cache
+def values() -> Patterns:
+    """The classes of what is said of things, each with its pattern."""
+    return _patterns(_data()["values"])
+
+
+@cache
 def units() -> Mapping[str, frozenset[int]]:
     """A unit -> the lines of the table it stands on; two units mean the same where they share one."""
     return _groups("\n".join(" ".join(unit.replace(" ", "_") for unit in line) for line in _data()["units"]["same"]))

@@ -130,7 +130,8 @@ class Wording:
 
     `prompt` is the hash of the prompts; `sentences` came from the model, of which `repaired` were put right from the
     evidence and `removed` dropped; `counted` tells whether the server counted the tokens itself (else they are
-    estimated); times in milliseconds, `first_ms` until the first checked sentence.
+    estimated); times in milliseconds since the call, `first_ms` until the first checked sentence was whole, `total_ms`
+    until the last piece.
     """
 
     model: str

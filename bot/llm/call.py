@@ -6,6 +6,7 @@ import queue
 import threading
 import time
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, stop_after_delay, wait_exponential_jitter
 
@@ -50,13 +51,14 @@ class Caller:
         self, messages: Sequence[Message], taken: queue.SimpleQueue[object], given_up: threading.Event, end: float
     ) -> None:
         """What the thread does; whatever happens, the taker gets an end and the slot is free again."""
+        started = time.monotonic()
         try:
             for attempt in self._attempts(end):
                 with attempt:
                     for piece in self.model.stream(messages):
                         if given_up.is_set():
                             return
-                        taken.put(piece)
+                        taken.put(piece if piece.ms else replace(piece, ms=1000 * (time.monotonic() - started)))
             taken.put(_END)
         except Exception as error:  # handed to the taker, who raises it
             taken.put(error)

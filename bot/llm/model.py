@@ -46,10 +46,8 @@ class LangChainModel:
             raise failure_of(error, started) from error
 
 
-def open_model(settings: Settings) -> LanguageModel | None:
-    """The model that `settings` name, or None. Raises `SettingsError` where it cannot be made."""
-    if not settings.llm:
-        return None
+def open_model(settings: Settings) -> LanguageModel:
+    """The model that `settings` name. Raises `SettingsError` where it cannot be made."""
     provider = settings.llm.split(":", 1)[0]
     try:
         return LangChainModel(init_chat_model(settings.llm, **_options(provider, settings)), settings.llm)

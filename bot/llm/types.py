@@ -19,14 +19,15 @@ class Message:
 class Piece:
     """A piece of a model's answer as it streams in.
 
-    `ended` tells that the model came to its own end (``stop``) or was cut off (``length``); tokens are what the
-    server counted, 0 where it counts none.
+    `ms` is when it came, in milliseconds since the call. `ended` tells that the model came to its own end (``stop``)
+    or was cut off (``length``); tokens are what the server counted, 0 where it counts none.
     """
 
     text: str = ""
     ended: Literal["", "stop", "length"] = ""
     tokens_in: int = 0
     tokens_out: int = 0
+    ms: float = 0.0
 
 
 class LanguageModel(Protocol):

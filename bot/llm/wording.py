@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -39,11 +38,11 @@ CHARS_PER_TOKEN = 1.4  # of Japanese text; an estimate for servers that do not c
 class _Meter:
     """What is measured while a model speaks."""
 
-    started: float
     tokens_in: int = 0
     tokens_out: int = 0
     pieces: int = 0
     first_ms: float = 0.0
+    last_ms: float = 0.0
     ended: str = ""
 
     def read(self, pieces: Iterator[Piece]) -> Iterator[str]:
@@ -52,15 +51,12 @@ class _Meter:
             self.tokens_in = max(self.tokens_in, piece.tokens_in)
             self.tokens_out = max(self.tokens_out, piece.tokens_out)
             self.pieces += bool(piece.text)
+            self.last_ms = round(piece.ms, 1)
             self.ended = piece.ended or self.ended
             if piece.text:
                 yield piece.text
         if self.ended != "stop":
             raise ModelFailure("endless" if self.ended == "length" else "cut_off")
-
-    def ms(self) -> float:
-        """Milliseconds since the start."""
-        return round((time.monotonic() - self.started) * 1000, 1)
 
 
 class Wordsmith:
@@ -94,11 +90,11 @@ class Wordsmith:
             yield replace(state, draft=known[0], wording=self._counted(replace(known[1], outcome="cached")))
             return
         assembly = Assembly(draft, told_lines(draft, self._plan), sources, state.question.language)
-        meter = _Meter(time.monotonic())
+        meter = _Meter()
         try:
             for so_far in self._spoken(messages, assembly, meter):
                 if so_far.lines:
-                    meter.first_ms = meter.first_ms or meter.ms()
+                    meter.first_ms = meter.first_ms or meter.last_ms
                     yield replace(state, draft=so_far, wording=self._wording("worded", assembly, meter, messages))
             final = assembly.finished() if self._guarded else assembly.unchecked()
         except ModelFailure as failure:
@@ -159,7 +155,7 @@ class Wordsmith:
             tokens_out=meter.tokens_out or meter.pieces,
             counted=meter.tokens_in > 0,
             first_ms=meter.first_ms,
-            total_ms=meter.ms(),
+            total_ms=meter.last_ms,
         )
 
     def _counted(self, wording: Wording) -> Wording:

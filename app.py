@@ -37,7 +37,7 @@ def open_site(settings: Settings, bot: Bot | None = None) -> Site:
         from bot import PlanBot
 
         bot = PlanBot.open(settings, _say)
-    return Site(settings, load_plan(), Remembering(bot))
+    return Site(settings, load_plan(), Remembering(bot, waiting=settings.llm_concurrent_calls if settings.llm else 0))
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -6,10 +6,10 @@ import re
 
 import numpy as np
 
-from bot.features import Candidates, votes_of, words_of
-from bot.models import Trees
+from bot.features import votes_of, words_of
 from bot.topics import NONE, Topics
 from bot.types import Understood
+from bot.understand import years_in
 from corpus import Plan, normalise
 from index.types import Found
 
@@ -45,6 +45,7 @@ _ASKED_UNIT = re.compile(
     r"何(機|台|人|名|件|回|校|か所|箇所|ヶ所|社|本|冊|枚|%|パーセント|割|種類|つ|個|時間|歳|課|事業|条|項|職|語|倍|世帯|店)"
 )
 TRAINED_LANGUAGES = ("ja", "easy-ja", "en", "vi", "tl")  # the last two are searched in the plan's words
+_HALFWAY = re.compile(r"中間(の|年度の?)?(目標|値)|(途中|年度ごと|毎年度?|各年度?|年次)の?(目標|数値|値|見込)")
 _NEVER = frozenset({"opinion", "live", "individual", "apply_details"})
 _SAME_UNIT = {"名": "人", "パーセント": "%", "箇所": "か所", "ヶ所": "か所", "個": "つ"}
 _ASKED_DATE = (
@@ -55,7 +56,7 @@ _ASKED_DATE = (
 
 
 def evidence_row(question: Understood, found: Found, plan: Plan, topics: Topics) -> Row:
-    """The features of `NAMES` but the last, which `with_ranker` adds."""
+    """The features of `NAMES` but the last, which `with_best` adds."""
     votes = votes_of(found.matches)
     answered = [m for m in found.matches if m.question.answered]
     unanswered = [m for m in found.matches if not m.question.answered]
@@ -95,12 +96,24 @@ def evidence_row(question: Understood, found: Found, plan: Plan, topics: Topics)
     )
 
 
-def never_stated(question: Understood) -> bool:
+def never_stated(question: Understood, plan: Plan) -> bool:
     """Whether a kind of fact is asked that no plan states: an opinion, the state of this minute, one's own case, how
-    and by when to apply.
+    and by when to apply, an indicator's value in a year between now and the target.
     """
+    if _between(question, plan):
+        return True
     seldom = {"amount", "vendor", "how_to_apply"} if question.language not in TRAINED_LANGUAGES else set()
     return bool((_NEVER | seldom) & set(question.kinds))
+
+
+def _between(question: Understood, plan: Plan) -> bool:
+    """Whether an indicator's value is asked for another year than those of its row."""
+    if question.yes_no or not {"figure", "count"} & set(question.kinds):
+        return False
+    named = [i for i in plan.indicators if i.id in question.mentions.indicators]
+    stated = {year for i in named for year in (*years_in(i.now_year), *years_in(i.target_year))}
+    asked = set(question.mentions.years)
+    return bool(named) and ((bool(asked) and not asked & stated) or _HALFWAY.search(question.asked) is not None)
 
 
 def by_vector_alone(found: Found) -> float:
@@ -113,11 +126,9 @@ def by_vector_alone(found: Found) -> float:
     return float(1.0 / (1.0 + np.exp(-(14.0 * (best - worst) + 10.0 * (best - 0.52)))))
 
 
-def with_ranker(row: Row, candidates: Candidates, ranker: Trees) -> Row:
-    """`row` with the ranker's probability of the best candidate as the last feature."""
-    if not candidates.passages:
-        return row
-    return np.append(row[:-1], ranker.probability(candidates.rows).max())
+def with_best(row: Row, ranked: Row) -> Row:
+    """`row` with the best of the ranker's probabilities of the candidates as the last feature, 0 without any."""
+    return np.append(row[:-1], ranked.max(initial=0.0))
 
 
 def _units_asked(asked: str) -> list[re.Pattern[str]]:

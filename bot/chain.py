@@ -11,10 +11,11 @@ from typing import Any, Self
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
 from bot import compose, decline, evidence, guard, premise, render
+from bot.acts import Acts
 from bot.clean import clean
 from bot.dialogue import sections_named, standalone
 from bot.facts import compute
-from bot.focus import asking, is_asking, without_masks
+from bot.focus import asking, is_asking, sentences, without_masks
 from bot.followups import FollowUps
 from bot.judge import CERTAINLY_NOT, Judge, Weighed
 from bot.language import detect
@@ -50,6 +51,7 @@ class PlanBot(Runnable[Request | str, Answer]):
         self.plan = plan
         self.retriever = retriever
         self._judge = Judge(settings, plan, retriever)
+        self._acts = Acts.read(retriever.embed_question)
         self._follow_ups = FollowUps(load_questions())
         self.wordsmith = Wordsmith(settings, plan, model, retriever.embed) if model else None
         self._chain: Runnable[Request, State] = RunnableLambda(self._understand) | self._retrieve | self._decide
@@ -81,6 +83,16 @@ class PlanBot(Runnable[Request | str, Answer]):
         """The answer to `question` after the turns of `history`; `language` is detected when not given."""
         return self.invoke(Request(question, tuple(history), audience, language))
 
+    def stream_answer(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        audience: Audience = "citizen",
+        language: str | None = None,
+    ) -> Iterator[Answer]:
+        """`ask`, with what there is of the answer before; see `stream`."""
+        return self.stream(Request(question, tuple(history), audience, language))
+
     def retrieve(self, question: str, rankings: Collection[str] | None = None) -> tuple[Hit, ...]:
         """What the retriever alone finds, best first; `rankings` limits which rankings are fused."""
         return self.retriever.search(question, rankings).hits
@@ -107,7 +119,7 @@ class PlanBot(Runnable[Request | str, Answer]):
         return self.wordsmith.word(state, compose.in_language(state.draft, state.question, self.plan))
 
     def _understand(self, request: Request) -> State:
-        cleaned = clean(request.question, self.settings.max_question_chars)
+        cleaned = self._without_orders(clean(request.question, self.settings.max_question_chars))
         turns = request.history[-2 * self.settings.max_history_turns :] if self.settings.max_history_turns else ()
         history = tuple(Turn(t.role, clean(t.content, self.settings.max_question_chars).text) for t in turns)
         history = history if self.settings.uses("dialogue") else ()
@@ -123,8 +135,33 @@ class PlanBot(Runnable[Request | str, Answer]):
             topic=alone.topic or sections_named(cleaned.dropped, self.plan),
             named_before=alone.named_before,
             kinds_before=alone.kinds_before,
+            before=alone.before,
         )
-        return State(request, cleaned, question, draft=self._without_search(cleaned, question))
+        draft = self._without_search(cleaned, question) or self._without_question(cleaned, question, bool(history))
+        return State(request, cleaned, question, draft=draft)
+
+    def _without_orders(self, cleaned: Cleaned) -> Cleaned:
+        """A message without the sentences that order the bot about, when others ask something."""
+        orders = self._acts.orders_in(cleaned.text) if self.settings.uses("acts") else ()
+        if not orders:
+            return cleaned
+        text = "".join(s for s in sentences(cleaned.text) if s not in orders).strip()
+        return replace(cleaned, text=text, ordered=True, dropped=cleaned.dropped + "".join(orders))
+
+    def _without_question(self, cleaned: Cleaned, question: Understood, in_dialogue: bool) -> Draft | None:
+        """What asks nothing of the plan by the classifier's word, unless it is close to an anticipated question."""
+        if not self.settings.uses("acts"):
+            return None
+        act = self._acts.act_of(cleaned.text, in_dialogue=in_dialogue)
+        if act is None or (act == "noise" and in_dialogue) or self._judge.resembles_a_question(cleaned.text):
+            return None
+        if act == "task":
+            return decline.task(question, self.plan)
+        if act == "order":
+            return Draft((Line(say(question.language, "unsafe")),), reason="unsafe")
+        if act == "noise":
+            return Draft((Line(say(question.language, "unclear")),), reason="unclear")
+        return Draft((Line(say(question.language, act)),), smalltalk=True)
 
     def _without_search(self, cleaned: Cleaned, question: Understood) -> Draft | None:
         """Small talk, orders and noise need no search."""
@@ -171,7 +208,7 @@ class PlanBot(Runnable[Request | str, Answer]):
     def _computed(self, question: Understood, weighed: Weighed) -> Draft | None:
         if weighed.chance < CERTAINLY_NOT or not self.settings.uses("facts"):
             return None
-        return compute(question, self.plan, weighed.evidence.passages)
+        return compute(question, self.plan, weighed.evidence)
 
     def _with_other_half(self, draft: Draft, state: State) -> Draft:
         """A computed fact answers half of a double question: the lines of the other half come after it."""

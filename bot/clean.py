@@ -8,11 +8,11 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+from bot.focus import sentences
 from bot.privacy import mask
 from bot.types import Cleaned
 from corpus import normalise
 
-_SENTENCE = re.compile(r"(?:[^。!?！？\n.]|\.(?=[!-~]))+(?:[。!?！？]+|\.(?![!-~]))*\s*")
 # Formatting characters that carry hidden text: tag characters, zero-width, bidirectional marks, soft hyphen.
 _HIDDEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
@@ -43,10 +43,10 @@ def drop_orders(text: str) -> tuple[str, str]:
     """
     orders, wrappings = _tables()
     bare = wrappings.sub(" ", text)
-    sentences = _SENTENCE.findall(bare)
-    dropped = [s for s in sentences if orders.search(normalise(s))]
+    single = sentences(bare)
+    dropped = [s for s in single if orders.search(normalise(s))]
     hidden = "".join(m.group() for m in wrappings.finditer(text))
-    return "".join(s for s in sentences if s not in dropped), "".join(dropped) + hidden
+    return "".join(s for s in single if s not in dropped), "".join(dropped) + hidden
 
 
 @cache

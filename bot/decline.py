@@ -59,6 +59,13 @@ def individual(question: Understood, plan: Plan) -> Draft:
     return Draft(tuple(Line(text) for text in lines), 1.0, "not_in_plan", near[:3])
 
 
+def task(question: Understood, plan: Plan) -> Draft:
+    """An errand or a matter outside of the plan: said so, with whom to ask."""
+    language = question.language
+    lines = [say(language, "off_topic"), say(language, "decline_elsewhere"), _contact(language, plan)]
+    return Draft(tuple(Line(text) for text in lines if text), 1.0, "off_topic", ("colophon",))
+
+
 def sections_related(draft: Draft, plan: Plan) -> tuple[Related, ...]:
     """The nearest sections of a declined question."""
     return related(draft.near, plan)

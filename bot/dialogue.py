@@ -34,13 +34,15 @@ _TOO_SHORT = 12  # characters below which the topic's title is searched with the
 class Standalone:
     """The question as it would be asked alone.
 
-    With the sections it carries on, the 課 already named to the asker, and the kinds of fact asked for before.
+    With the sections it carries on, the 課 already named to the asker, the kinds of fact asked for before, and the
+    question it follows.
     """
 
     text: str
     topic: tuple[str, ...] = ()
     named_before: tuple[str, ...] = ()
     kinds_before: tuple[str, ...] = ()
+    before: str = ""
 
 
 def standalone(
@@ -62,10 +64,11 @@ def standalone(
             sections or sections_named(asked, plan),
             department_names(said),
             before,
+            asked,
         )
     topic = sections_named(question, plan) or _topic(asked, said, history, plan, sections_for)
     label = plan.section_by_id[topic[0]].title if topic and len(question) < _TOO_SHORT else ""
-    return Standalone(f"{label} {question}".strip(), topic[:3], department_names(said), before)
+    return Standalone(f"{label} {question}".strip(), topic[:3], department_names(said), before, asked)
 
 
 def _kinds_before(history: tuple[Turn, ...]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from index.types import Found, Match
 
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 TOPIC_BONUS = 0.6  # added to the passages of the section last talked about
+KIN_BONUS = 0.3  # the same for the projects that use the term last talked about
 SURE = 0.80  # cosine from which an anticipated question is taken at its word
 CLOSE = 0.04  # share of the best score from which a further passage of the same section is kept
 CLOSE_IN_LIST = 0.05  # the same for the best passage of another section, where a list is asked for
@@ -27,6 +28,9 @@ PART_SCORE = 0.30  # ranker score from which a part of a double question brings 
 MOST_SECTIONS = 5
 _NOT_IN_GLOSSARY = frozenset({"place", "responsibility", "schedule", "projects_of"})
 _IN_GLOSSARY = frozenset({"definition", "comparison", "name"})
+_ASKS_PROJECT = re.compile(
+    r"(どの|何の|なんの|何という|なんという)(事業|取組|取り組み|施策|プロジェクト)|which project"
+)
 _COLLECTS = re.compile(
     r"まとめて|すべて|全て|全部|一覧|挙げて|いろいろ|どんな(取組|取り組み|事業|もの|こと)が|ほかにも|all the|list"
 )
@@ -61,10 +65,12 @@ def choose(question: Understood, found: Found, passages: Sequence[str], ranked: 
     if not passages:
         return NOTHING
     scores = dict(zip(passages, map(float, ranked), strict=True))
+    kin = _kin(question, max(scores, key=lambda p: scores[p]), plan)
     for passage in scores:
         if passage.startswith("term-") and _asks_other_than_meaning(question):
             scores[passage] *= GLOSSARY_SHARE
-        scores[passage] += TOPIC_BONUS * (passage.split("#")[0] in question.topic)
+        section = passage.split("#")[0]
+        scores[passage] += TOPIC_BONUS * (section in question.topic) + KIN_BONUS * (section in kin)
     ordered = sorted(scores, key=lambda p: -scores[p])
     match = _nearest(found.matches, ordered[0])
     if implied := _implied(question, ordered, plan):
@@ -74,6 +80,12 @@ def choose(question: Understood, found: Found, passages: Sequence[str], ranked: 
     else:
         chosen = _with_company(ordered, scores, match, question, plan)
     return Evidence(in_reading_order(chosen, plan), scores[ordered[0]], match)
+
+
+def _kin(question: Understood, best: str, plan: Plan) -> set[str]:
+    """The projects that use the terms last talked about, or the described term where its project is asked for."""
+    talked_about = [*question.topic, *([best.split("#")[0]] if _ASKS_PROJECT.search(question.asked) else [])]
+    return {key for section in talked_about for key in plan.kin(section)} - set(question.topic)
 
 
 def _asks_other_than_meaning(question: Understood) -> bool:

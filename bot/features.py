@@ -164,7 +164,7 @@ def _shared(words: set[str], text: str) -> float:
     return len(words & words_of(text)) / len(words) if words else 0.0
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=16_384)  # all anticipated questions and passages
 def words_of(text: str) -> frozenset[str]:
     """The content words of `text`, kept for texts that come again."""
     return frozenset(morphemes(text))

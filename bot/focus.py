@@ -14,16 +14,34 @@ _ASKS = re.compile(
     r"^(what|when|where|who|which|how|why|is|are|do|does|did|can|will|tell|please|could|has|have)\b"
 )
 _ENOUGH = 12  # characters below which an asking sentence leans on the story before it
+_POINTS_BACK = re.compile(
+    r"(?<!そ)(それ|そこ|その(?!他|ほか|うち|際)|これ(?!から|まで|ら)|\b(it|that|this|they|them)\b)"
+)
+_INTERROGATIVE = re.compile(
+    r"何|なに|なん|どこ|いつ|誰|だれ|どれ|どの|どう|どんな|どちら|どっち|いくつ|いくら|なぜ|\b(what|when|where|who|which|how|why)\b"
+)
 _COMPARING = re.compile(
     r"(が|は)?(どう|何が|なにが|どこが)?(違う|違い|ちがう|ちがい|異な)[^、。]*|を?(比べ|比較)[^、。]*|それぞれ|を?区別[^、。]*"
 )
-_EACH = re.compile(r"^(.{4,40}?)と、?(.{4,40}?)[、をはがの]*(?:それぞれ|両方|一緒に|あわせて|合わせて)")
+_EACH = re.compile(
+    r"^(.{4,40}?)と(?!き|こ|して|も|いう|同|か|り|比|思)、?(.{4,40}?)[、をはがの。]*(?:それぞれ|両方|一緒に|あわせて|合わせて|まとめて|一度に|まるごと)"
+)
+_SHORT_CLAUSE = 6  # characters up to which a clause is no question of its own
 MOST_PARTS = 4  # single questions that one message is taken apart into
 _EDGES = "、。?？ はがの"  # characters
-_MORE = re.compile(r"^(あと|それと|それから|また|ついでに|ちなみに|加えて|そして|もう1つ|で)[、はに]?")
+_MORE = re.compile(r"^(あと|それと(?!も)|それから|また|ついでに|ちなみに|加えて|そして|もう1つ|で)[、はに]?")
 _CLAUSE = re.compile(
-    r"(?<=[^、]{6})(?:(?:が中心で|がどこで|があって|があり|はどれで|はどこで|は誰で|はいつで|は何で|書かれていて|ですが|なのか|か)、|、(?=あと|また|それと|そもそも|その(?:うち|際|DX|dx)))"
+    r"(?<=[^、]{6})(?:(?:が中心で|がどこで|があって|があり|はどれで|はどこで|は誰で|はいつで|は何で|書かれていて|ですが|なのか|か)、|、(?=あと|また(?!は)|それと(?!も)|そもそも|その(?:うち|際|DX|dx)))"
 )
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of `text`, with the space after each.
+
+    >>> sentences("母の話です。いつ?")
+    ('母の話です。', 'いつ?')
+    """
+    return tuple(sentence for sentence in _SENTENCE.findall(text) if sentence.strip())
 
 
 def asking(text: str) -> str:
@@ -32,26 +50,55 @@ def asking(text: str) -> str:
     >>> asking("会計課の者です。この計画でうちの課は何をするの?")
     'この計画でうちの課は何をするの?'
     """
-    sentences = [s for s in _SENTENCE.findall(text) if s.strip()]
-    kept = "".join(s for s in sentences if _ASKS.search(normalise(s)) and MASK not in s).strip()
+    single = sentences(text)
+    asks = [bool(_ASKS.search(normalise(s))) and MASK not in s for s in single]
+    meant = [
+        ask or (any(asks[i + 1 : i + 2]) and MASK not in single[i] and _points_back(single[i + 1]))
+        for i, ask in enumerate(asks)
+    ]
+    kept = "".join(s for s, keep in zip(single, meant, strict=True) if keep).strip()
     return kept if len(kept) >= _ENOUGH else without_masks(text).strip()
+
+
+def _points_back(sentence: str) -> bool:
+    """Whether a sentence says その or それ of what the sentence before it tells."""
+    return _POINTS_BACK.search(normalise(sentence)) is not None
 
 
 def is_asking(text: str) -> bool:
     """Whether any sentence of `text` asks something."""
-    return any(_ASKS.search(normalise(s)) for s in _SENTENCE.findall(text))
+    return any(_ASKS.search(normalise(s)) for s in sentences(text))
 
 
 def _both(sentence: str) -> list[str]:
-    """「AとB、それぞれ…」 -> A, B."""
+    """「AとB、それぞれ…」 -> what is asked of A, and of B."""
     match = _EACH.search(sentence)
-    return [match[1], match[2]] if match else []
+    if not match:
+        return []
+    rest = sentence[match.end() :].strip(_EDGES)
+    return [f"{thing}は{rest}" if _INTERROGATIVE.search(normalise(rest)) else thing for thing in match.groups()]
+
+
+def _asking_clauses(sentence: str) -> list[str]:
+    """Pieces of `sentence` between commas that each hold an interrogative; one piece where only one does.
+
+    >>> _asking_clauses("班を作るのはどの事業で、班は何をしますか")
+    ['班を作るのはどの事業で', '班は何をしますか']
+    """
+    pieces: list[str] = []
+    for clause in sentence.split("、"):
+        if pieces and not (_INTERROGATIVE.search(normalise(pieces[-1])) and len(pieces[-1]) > _SHORT_CLAUSE):
+            pieces[-1] += f"、{clause}"
+        else:
+            pieces.append(clause)
+    if len(pieces) > 1 and not _INTERROGATIVE.search(normalise(pieces[-1])):
+        pieces[-2:] = [f"{pieces[-2]}、{pieces[-1]}"]
+    return pieces
 
 
 def without_masks(text: str) -> str:
     """`text` without the sentences that hold masked personal data, unless nothing else is left."""
-    sentences = _SENTENCE.findall(text)
-    kept = [s for s in sentences if MASK not in s]
+    kept = [s for s in sentences(text) if MASK not in s]
     return "".join(kept) if "".join(kept).strip() else text.replace(MASK, "")
 
 
@@ -74,8 +121,14 @@ def parts(text: str) -> tuple[str, ...]:
     >>> parts("市税が払えるのはいつから?あと、eL-QRは何種類になるの?")
     ('市税が払えるのはいつから?', 'eL-QRは何種類になるの?')
     """
-    sentences = [s for s in _SENTENCE.findall(text) if _ASKS.search(normalise(s)) and MASK not in s]
-    found = [piece for sentence in sentences for piece in (_both(sentence) or _CLAUSE.split(sentence))]
+    asks = [s for s in sentences(text) if _ASKS.search(normalise(s)) and MASK not in s]
+    both = _both(text)
+    found = both or [
+        piece
+        for sentence in asks
+        for clause in (_both(sentence) or _CLAUSE.split(sentence))
+        for piece in _asking_clauses(clause)
+    ]
     cleaned = [_MORE.sub("", piece.strip()) for piece in found]
     long_enough = tuple(dict.fromkeys(piece for piece in cleaned if len(normalise(piece)) >= 6))
     return long_enough[:MOST_PARTS] if len(long_enough) > 1 else ()

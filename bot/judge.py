@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from bot import answerable, evidence, features
 from bot.focus import about_one, parts
 from bot.models import FOLDER, Logistic, Trees
-from bot.topics import TopicClassifier
+from bot.text_classifier import TextClassifier
+from bot.topics import topics_of
 from bot.types import Understood
 from bot.understand import understand
 from corpus import Plan
@@ -18,6 +19,7 @@ from index import Found, HybridRetriever, Settings
 
 THRESHOLD = 0.35  # probability of being answerable below which a question is declined; see eval/README.md
 THRESHOLD_FOLLOW_UP = 0.12  # the same for a follow-up, whose own words are few
+RESEMBLES = 0.75  # cosine to an anticipated question from which a message is one, whatever it sounds like
 CERTAINLY_NOT = 0.04  # below this not even a fact from the records is offered
 
 
@@ -42,26 +44,31 @@ class Judge:
         self._settings = settings
         self._plan = plan
         self._retriever = retriever
-        self._topics = TopicClassifier.read(FOLDER / "topics.npz")
+        self._topics = TextClassifier.read(FOLDER / "topics.npz")
         self._ranker = Trees.read("ranker")
         self._answerable = Logistic.read("answerable")
 
     def search(self, question: Understood) -> Found:
-        """What the index holds for a question: its asking sentences, its whole story, the plan's words for it."""
-        others = (question.story, gloss(question.text, question.language))
+        """What the index holds for a question: its asking sentences, its whole story, the plan's words for it, and
+        a follow-up together with the question it leans on.
+        """
+        joined = f"{question.before} {question.text}" if question.before else ""
+        others = (question.story, gloss(question.text, question.language), joined)
         return self._search(question.text, [text for text in others if text and text != question.text])
+
+    def resembles_a_question(self, text: str) -> bool:
+        """Whether an anticipated question is close to `text`."""
+        found = self._search(text)
+        return any(match.cosine >= RESEMBLES for match in found.matches)
 
     def weigh(self, question: Understood, found: Found) -> Weighed:
         """The evidence for a question and the probability that it answers."""
-        topics = self._topics.scores(expand(question.text), found.vector)
+        topics = topics_of(self._topics, expand(question.text), found.vector)
         candidates = features.candidates_of(question, found, self._plan, topics)
         row = answerable.evidence_row(question, found, self._plan, topics)
-        chance = self._chance(question, found, answerable.with_ranker(row, candidates, self._ranker))
-        scores = (
-            self._ranker.probability(candidates.rows)
-            if self._settings.uses("ranker")
-            else candidates.rows[:, features.NAMES.index("fused score")]
-        )
+        ranked = self._ranker.probability(candidates.rows)
+        chance = self._chance(question, found, answerable.with_best(row, ranked))
+        scores = ranked if self._settings.uses("ranker") else candidates.rows[:, features.NAMES.index("fused score")]
         chosen = evidence.choose(question, found, candidates.passages, scores, self._plan)
         return Weighed(chosen, chance, bool(chosen.passages) and chance >= threshold(question))
 
@@ -97,7 +104,7 @@ class Judge:
     def _chance(self, question: Understood, found: Found, row: answerable.Row) -> float:
         if not self._settings.uses("answerability"):
             return 1.0
-        if answerable.never_stated(question):
+        if answerable.never_stated(question, self._plan):
             return 0.0
         if question.language not in answerable.TRAINED_LANGUAGES:
             return answerable.by_vector_alone(found)

@@ -30,9 +30,10 @@ def lines_for(passages: tuple[str, ...], question: Understood, plan: Plan) -> tu
         told.add(passage.section)
         lines.append(Line(text, (key,)))
         below = _listed_projects(passage, plan) if passage.kind == "heading" else _items(passage, plan)
-        if not any(item.id in passages for item in below):
+        if "list" in question.kinds or not any(item.id in passages for item in below):
             lines += [Line(plain(item), (item.id,), item=True) for item in below]
-    return tuple(lines)
+    whole = {line.passages for line in lines if line.item}
+    return tuple(line for line in lines if line.item or line.passages not in whole)
 
 
 def lead_in(project: Project, question: Understood) -> str:

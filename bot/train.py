@@ -6,8 +6,10 @@ and answerability learn from what an unseen question looks like.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,8 +21,10 @@ from sklearn.model_selection import KFold
 from sklearn.svm import LinearSVC
 
 from bot import answerable, features
+from bot.acts import ACTS_FILE, MODEL as ACTS, QUESTION, Example, examples
 from bot.models import FOLDER, Logistic, Trees
-from bot.topics import CHAR_WEIGHT, NONE, VECTOR_WEIGHT, TopicClassifier, Topics, char_grams, word_grams
+from bot.text_classifier import CHAR_WEIGHT, VECTOR_WEIGHT, TextClassifier, char_grams, word_grams
+from bot.topics import NONE, Topics, topics_of
 from bot.understand import understand
 from corpus import Plan
 from corpus.questions import AnticipatedQuestion, questions_hash
@@ -30,6 +34,7 @@ from index.retriever import HybridRetriever
 
 SEED = 7
 FOLDS = 5
+ASKING_SHARE = 2  # every second anticipated question is an example of asking, beside the hand-written messages
 RANKER, ANSWERABLE, TOPICS = "ranker", "answerable", "topics.npz"
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 Labels = np.ndarray[tuple[int], np.dtype[np.bool_]]
@@ -54,7 +59,8 @@ def train(
     made_from = questions_hash(questions)
     vectors = retriever.embed([q.question for q in questions])
     unseen = _unseen_topic_scores(questions, vectors)
-    _fit_topics(questions, vectors).write(FOLDER / TOPICS)
+    _fit_topics(questions, vectors, made_from).write(FOLDER / TOPICS)
+    _fit_acts(examples(), questions, vectors, retriever).write(FOLDER / ACTS)
     say(f"topics: {_top1(questions, unseen):.3f} of unseen questions at their section")
     samples = _samples(plan, questions, retriever, vectors, unseen, say)
     adaptation = learn(vectors, [_answer_of(q) for q in questions], made_from, SEED)
@@ -101,16 +107,36 @@ def _sample(
     return Sample(question, candidates, answerable.evidence_row(understood, found, plan, topics))
 
 
-def _fit_topics(questions: Sequence[AnticipatedQuestion], vectors: Any) -> TopicClassifier:
-    texts = [expand(q.question) for q in questions]
+def _fit_topics(questions: Sequence[AnticipatedQuestion], vectors: Any, made_from: str = "") -> TextClassifier:
+    labels = [q.sections[0] if q.answered else NONE for q in questions]
+    model = LinearSVC(C=0.3, random_state=SEED)
+    return _fit_text([expand(q.question) for q in questions], labels, vectors, model, made_from)
+
+
+def _fit_acts(
+    messages: Sequence[Example], questions: Sequence[AnticipatedQuestion], vectors: Any, retriever: HybridRetriever
+) -> TextClassifier:
+    """Messages told apart from questions: the hand-written ones and every `ASKING_SHARE`th anticipated question."""
+    texts = [*(m.text for m in messages), *(q.question for q in questions[::ASKING_SHARE])]
+    labels = [*(m.act for m in messages), *(QUESTION for _ in questions[::ASKING_SHARE])]
+    own = np.array([retriever.embed_question(m.text) for m in messages], dtype=np.float32)
+    model = LogisticRegression(C=20.0, max_iter=400, random_state=SEED)
+    return _fit_text(texts, labels, np.vstack([own, vectors[::ASKING_SHARE]]), model, acts_hash())
+
+
+def acts_hash(path: Path = ACTS_FILE) -> str:
+    """SHA-256 of the hand-written messages."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _fit_text(texts: Sequence[str], labels: Sequence[str], vectors: Any, model: Any, made_from: str) -> TextClassifier:
     words = TfidfVectorizer(analyzer=word_grams, sublinear_tf=True, min_df=2).fit(texts)
     chars = TfidfVectorizer(analyzer=char_grams, sublinear_tf=True, min_df=3).fit(texts)
     matrix = sparse.hstack(
         [words.transform(texts), CHAR_WEIGHT * chars.transform(texts), VECTOR_WEIGHT * sparse.csr_matrix(vectors)]
     ).tocsr()
-    labels = np.array([q.sections[0] if q.answered else NONE for q in questions])
-    model = LinearSVC(C=0.3, random_state=SEED).fit(matrix, labels)
-    return TopicClassifier(
+    model.fit(matrix, np.array(labels))
+    return TextClassifier(
         tuple(model.classes_.tolist()),
         {str(w): i for i, w in enumerate(words.get_feature_names_out())},
         {str(c): i for i, c in enumerate(chars.get_feature_names_out())},
@@ -118,6 +144,7 @@ def _fit_topics(questions: Sequence[AnticipatedQuestion], vectors: Any) -> Topic
         chars.idf_.astype(np.float32),
         model.coef_.astype(np.float32),
         model.intercept_.astype(np.float32),
+        made_from,
     )
 
 
@@ -126,7 +153,7 @@ def _unseen_topic_scores(questions: Sequence[AnticipatedQuestion], vectors: Any)
     for seen, unseen in _folds(len(questions)):
         model = _fit_topics([questions[i] for i in seen], vectors[seen])
         for i in unseen:
-            scores[i] = model.scores(expand(questions[i].question), vectors[i])
+            scores[i] = topics_of(model, expand(questions[i].question), vectors[i])
     return [scores[i] for i in range(len(questions))]
 
 
@@ -165,7 +192,7 @@ def _trees(model: HistGradientBoostingClassifier, names: Sequence[str], made_fro
 
 
 def _fit_answerable(samples: Sequence[Sample], ranker: Trees, made_from: str, say: Callable[[str], None]) -> Logistic:
-    rows = np.vstack([answerable.with_ranker(s.evidence, s.candidates, ranker) for s in samples])
+    rows = np.vstack([answerable.with_best(s.evidence, ranker.probability(s.candidates.rows)) for s in samples])
     wanted = np.array([s.question.answered for s in samples])
     model = _logistic(answerable.NAMES, rows, wanted, made_from)
     chances = model.probability(rows)

@@ -76,7 +76,7 @@ class Understood:
 
     `text` is what is searched; `asked` the person's own last words in search form; `kinds` the kinds of fact asked
     for, likeliest first; `story` the whole message; `topic` sections carried over from earlier turns; `named_before`
-    units already named there.
+    units already named there; `before` the question that a follow-up leans on.
     """
 
     text: str
@@ -89,6 +89,7 @@ class Understood:
     story: str = ""
     topic: tuple[str, ...] = ()
     named_before: tuple[str, ...] = ()
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

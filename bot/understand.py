@@ -36,6 +36,7 @@ def understand(
     topic: tuple[str, ...] = (),
     named_before: tuple[str, ...] = (),
     kinds_before: tuple[str, ...] = (),
+    before: str = "",
 ) -> Understood:
     """The standalone question `text` as the chain works with it; `asked` are the person's own last words."""
     words = normalise(asked if asked is not None else text)
@@ -50,6 +51,7 @@ def understand(
         story=story,
         topic=topic,
         named_before=named_before,
+        before=before,
     )
 
 

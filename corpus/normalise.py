@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Cyrillic letters that stand for katakana in the source (デバйд), and Latin look-alikes people paste.
 LOOK_ALIKES = str.maketrans("йдаеорсхіЙДАЕОРСХІ", "イドaeopcxiイドAEOPCXI")
@@ -37,6 +38,7 @@ def fold(text: str) -> str:
     return DASHES.sub("-", folded).lower()
 
 
+@lru_cache(maxsize=1024)  # a question is normalised again by everything that reads it
 def normalise(text: str) -> str:
     """The search form of `text`: folded, footnote marks gone, spaces single and only where they part words.
 

@@ -20,7 +20,14 @@ _PROJECT_NUMBER = (
     re.compile(
         r"第?\s?(?P<pillar>[123一二三])\s?(?:の柱|本目の柱|本目|つ目の柱|番目の柱)[^\d。]{0,8}事業\s?(?P<number>[1-8])(?!\d)"
     ),
+    re.compile(
+        r"第?\s?(?P<pillar>[123一二三])\s?(?:の柱|本目の柱|本目|つ目の柱|番目の柱)(?:の中?で?、?|で、?)"
+        r"(?P<number>最初|はじめ|初め|先頭|最後|末尾|[1-8一二三四五六七八](?=\s?(?:番目|つ目|個目|本目)))"
+        r"(?:番目|つ目|個目|本目)?(?:の|に(?:ある|載る|出る|並ぶ))(?:事業|取組|もの|やつ|項目)"
+    ),
 )
+_FIRST, _LAST = ("最初", "はじめ", "初め", "先頭"), ("最後", "末尾")
+_PROJECTS_OF_PILLAR = {1: 5, 2: 8, 3: 7}
 _TERM_NUMBER = re.compile(r"※\s?(\d{1,2})|用語集?の?\s?(\d{1,2})\s?番")
 _ARTICLE = re.compile(
     r"第?\s?([0-9]+|[一二三四五六七八九十]{1,3})\s?条(?:の?第?\s?([0-9]+|[一二三四五六七八九])\s?項)?(?:の?第?\s?([0-9]+)\s?号)?"
@@ -47,19 +54,25 @@ class Department:
 
 
 def project_numbers(text: str) -> tuple[str, ...]:
-    """Project ids written in `text`: 「2-1」「事業2の1」「第2の柱の事業1」.
+    """Project ids written in `text`: 「2-1」「事業2の1」「第2の柱の事業1」「第2の柱の最初の事業」.
 
     >>> project_numbers("事業2の1と、3-4の主管課は?")
     ('2-1', '3-4')
     """
     plain = normalise(text)
     found = [
-        (match.start(), f"{_number(match['pillar'])}-{match['number']}")
+        (match.start(), f"{_number(match['pillar'])}-{_place(match['number'], _number(match['pillar']))}")
         for pattern in _PROJECT_NUMBER
         for match in pattern.finditer(plain)
     ]
-    limits = {1: 5, 2: 8, 3: 7}
-    return tuple(dict.fromkeys(i for _, i in sorted(found) if int(i[2]) <= limits[int(i[0])]))
+    return tuple(dict.fromkeys(i for _, i in sorted(found) if int(i[2]) <= _PROJECTS_OF_PILLAR[int(i[0])]))
+
+
+def _place(word: str, pillar: int) -> int:
+    """Which project of a pillar 「3」「三」「最初」 or 「最後」 is."""
+    if word in _FIRST:
+        return 1
+    return _PROJECTS_OF_PILLAR[pillar] if word in _LAST else _number(word)
 
 
 def term_numbers(text: str) -> tuple[int, ...]:

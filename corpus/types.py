@@ -216,6 +216,12 @@ class Plan:
         """Projects by id (``2-1``)."""
         return {project.id: project for project in self.projects}
 
+    def kin(self, section: str) -> tuple[str, ...]:
+        """The projects that refer to a glossary entry; nothing for other sections."""
+        term = next((term for term in self.terms if term.id == section), None)
+        referring = (reference.split("#", 1)[0] for reference in term.referred_from) if term else ()
+        return tuple(dict.fromkeys(key for key in referring if key in self.project_by_id))
+
     def quote(self, passage: Passage) -> str:
         """The words to show when `passage` is cited, verbatim from the source."""
         return self.source[passage.quote.start : passage.quote.end]

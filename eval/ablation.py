@@ -56,6 +56,7 @@ LEVERS: tuple[Lever, ...] = (
     Lever("without checked premises", {"without": "premises"}),
     Lever("without the earlier turns of a dialogue", {"without": "dialogue"}),
     Lever("without splitting double questions", {"without": "parts"}),
+    Lever("without telling what is no question", {"without": "acts"}),
 )
 CUTS = (1, 3, 5)
 END_TO_END = ("right", "cited", "declined", "over_refusal")

@@ -68,6 +68,10 @@ def _gate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--answers", type=Path, metavar="FILE", help="judge the answers in FILE, without the bot")
 
 
+def _nothing(_: argparse.ArgumentParser) -> None:
+    """No options."""
+
+
 def _ablation(parser: argparse.ArgumentParser) -> None:
     _sets(parser)
     parser.add_argument("--retrieval-only", action="store_true", help="leave out the runs end to end")
@@ -109,6 +113,7 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...]
     ("compare", "two runs side by side", _compare),
     ("report", "one run as an HTML page, or for RAGAS", _report),
     ("check", "is a question set sound", _sets),
+    ("agree", "the scorer beside marks given by hand", _nothing),
     ("gate", "the development set against the floors; exit 1 below", _gate),
     ("ablation", "what each ranking and each switch is worth", _ablation),
     ("rivals", "what simpler systems reach", _rivals),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from corpus import load_plan
 from eval import ablation as ablations, compare as comparisons, readme, report as reports, results
+from eval.agreement import agreement, read_marks
 from eval.answerers import Answerer, FileAnswerer, open_bot
 from eval.check import Checker, twins
 from eval.command import CommandAnswerer
@@ -69,6 +70,13 @@ def check(options: Namespace) -> int:
     errors = sum(finding.level == "error" for finding in findings)
     print(f"{sum(len(s.questions) for s in sets)} questions, {errors} errors, {len(findings) - errors} notes")
     return 1 if errors else 0
+
+
+def agree(_: Namespace) -> int:
+    """``agree``: the scorer's verdicts beside the marks given by hand."""
+    questions = [question for questions in load_sets(()) for question in questions.questions]
+    print(agreement(read_marks(), questions, Scorer.of_plan()))
+    return 0
 
 
 def gate(options: Namespace) -> int:

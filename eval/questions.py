@@ -12,7 +12,7 @@ from eval.records import read_jsonl
 from eval.types import SEALED_SETS, Question
 
 FOLDER = Path(__file__).parent / "questions"
-DEVELOPMENT = ("dev", "own-dev")
+DEVELOPMENT = ("dev", "own-dev", "own-dev-2")
 
 
 @dataclass(frozen=True, slots=True)

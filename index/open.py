@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
+from threadpoolctl import threadpool_limits
+
 from corpus import Plan, load_plan
 from corpus.questions import load_questions
 from index.bm25 import BM25
@@ -61,6 +63,8 @@ def _open(settings: Settings, plan: Plan, encoder: Encoder, manifest: Manifest) 
         store = VectorStore(folder / "chroma", encoder)
         store.check(manifest.counts)
         ids = {c: (folder / f"ids-{c}.txt").read_text(encoding="utf-8").splitlines() for c in COLLECTIONS}
+        # A question is too little work to be shared out: threads that wait for it cost more than they save.
+        threadpool_limits(limits=1, user_api="blas")
         bm25 = {c: BM25.load(folder / f"bm25-{c}", morphemes) for c in COLLECTIONS}
         return HybridRetriever.over(plan, load_questions(), store, bm25, ids, encoder)
     except IndexUnusableError:

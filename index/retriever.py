@@ -111,13 +111,17 @@ class HybridRetriever(BaseRetriever):
             for name in RANKINGS
             if rankings is None or name in rankings
         }
-        near = tuple(dict.fromkeys([*by_cosine, *by_words]))
+        near = tuple({match.question.id: match for match in (*by_cosine, *by_words)}.values())
         return Found(_hits(chosen), near, tuple(dense), tuple(vectors[0]))
 
     def adapt(self, adaptation: Adaptation) -> None:
         """Compares questions by `adaptation` from now on."""
         self._adaptation = adaptation
         self._adapted = adaptation.apply(self._vectors)
+
+    def embed_question(self, text: str) -> Sequence[float]:
+        """Unit vector of a question."""
+        return self._encoder.embed_query(text)
 
     def embed(self, texts: Sequence[str]) -> Matrix:
         """Unit vectors of `texts`, one a row."""
@@ -148,11 +152,10 @@ class HybridRetriever(BaseRetriever):
         cosines = (self._adapted @ mapped.T).max(axis=1)
         scores = self._bm25["questions"].best_scores(texts)
         likely = np.union1d(_largest(cosines), _largest(scores))
-        return [
-            Match(self._questions[i], float(cosines[i]), float(scores[i]))
-            for i in likely
-            if self._questions[i].id not in without
-        ]
+        questions = self._questions  # pydantic makes each look at a private attribute a call
+        near = [questions[i] for i in likely.tolist()]
+        measured = zip(near, cosines[likely].tolist(), scores[likely].tolist(), strict=True)
+        return [Match(*pair) for pair in measured if pair[0].id not in without]
 
 
 def _largest(values: np.ndarray[tuple[int], np.dtype[np.float32]]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:

@@ -15,7 +15,7 @@ PREFIX = "PLANBOT_"
 DEFAULT_MODEL = "universal-sentence-encoder-multilingual-3"
 
 
-LEVERS = ("questions", "facts", "ranker", "answerability", "premises", "dialogue", "parts", "guard")
+LEVERS = ("questions", "facts", "ranker", "answerability", "premises", "dialogue", "parts", "acts", "guard")
 LLM_USES = ("wording", "languages", "follow_ups", "parts", "second_reader")
 _LEVER_LIST = rf"^(({'|'.join(LEVERS)})(,|$))*$"
 _USE_LIST = rf"^(({'|'.join(LLM_USES)})(,|$))*$"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 import sudachipy
 
@@ -47,12 +47,17 @@ def morphemes(text: str) -> list[str]:
     >>> morphemes("公衆無線LANの充実")
     ['公衆', '無線', 'lan', '充実']
     """
+    return list(_content_words(text))
+
+
+@lru_cache(maxsize=1024)  # each ranking and each model asks for the words of the same question
+def _content_words(text: str) -> tuple[str, ...]:
     found = []
     for morpheme in _sudachi().tokenize(normalise(text)[:_MAX_CHARS]):
         word = morpheme.normalized_form().lower()
         if morpheme.part_of_speech()[0] not in _EMPTY_POS and word not in _EMPTY_WORDS:
             found.append(word)
-    return found
+    return tuple(found)
 
 
 def bigrams(text: str) -> list[str]:

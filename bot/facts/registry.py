@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.evidence import NOTHING, Evidence
 from bot.facts import (
     articles,
     contact,
@@ -46,10 +47,12 @@ FACTS: tuple[Fact, ...] = (
 _ASKS_PROJECTS = re.compile(
     r"(どの|どこの|何の|一番.{0,6})課.{0,10}(何事業|いくつ|多い|主管)|課を?(一覧|全部|すべて)|事業(を|は|が|って)?(全部|すべて|全て|どれ|何|いくつ|教え|挙げ|列挙|知りた|一覧|漏れ)|(どの|何の|どんな)事業"
 )
+_WHOLE_PLAN = re.compile(r"計画全体|計画(の|を)(中|通し|通じ)|全(て|部)の事業|20の?事業")
+SURE = 0.85  # score of a 関係課 passage from which its project is meant, however many are asked for
 _NEVER = frozenset({"amount", "vendor", "person_name", "how_to_apply", "which_one", "other_place"})
 
 
-def compute(question: Understood, plan: Plan, evidence: tuple[str, ...] = ()) -> Draft | None:
+def compute(question: Understood, plan: Plan, evidence: Evidence = NOTHING) -> Draft | None:
     """The answer computed from records, None when no fact applies.
 
     Amounts, names and the like are never computed. `evidence` tells which project is meant when the question
@@ -59,12 +62,20 @@ def compute(question: Understood, plan: Plan, evidence: tuple[str, ...] = ()) ->
         return mayor
     if _NEVER & set(question.kinds):
         return None
-    if "responsibility" in question.kinds and not question.topic and not _ASKS_PROJECTS.search(question.asked):
-        section = evidence[0].split("#")[0] if evidence else ""
-        if section in plan.project_by_id:
-            question = replace(question, topic=(section,))
+    if "responsibility" in question.kinds and not question.topic:
+        question = _with_described_project(question, plan, evidence)
     draft = next((draft for fact in FACTS if (draft := fact(question, plan)) is not None), None)
-    if draft is None and evidence and "kpi-" in evidence[0]:
-        named = replace(question, mentions=replace(question.mentions, indicators=evidence[:1]))
+    if draft is None and evidence.passages and "kpi-" in evidence.passages[0]:
+        named = replace(question, mentions=replace(question.mentions, indicators=evidence.passages[:1]))
         draft = indicators.difference(named, plan)
     return draft
+
+
+def _with_described_project(question: Understood, plan: Plan, evidence: Evidence) -> Understood:
+    """`question` with the project that it describes, which the evidence tells: for sure, or as its topic."""
+    section = next((s for s in evidence.sections[:1] if s in plan.project_by_id), None)
+    if section is None or (question.mentions.departments and _WHOLE_PLAN.search(question.asked)):
+        return question
+    if len(evidence.sections) == 1 and evidence.score >= SURE and "#関係課" in evidence.passages[0]:
+        return replace(question, mentions=replace(question.mentions, projects=(section,)))
+    return question if _ASKS_PROJECTS.search(question.asked) else replace(question, topic=(section,))

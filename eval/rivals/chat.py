@@ -22,12 +22,15 @@ class ChatMessage:
 
 @dataclass(frozen=True, slots=True)
 class ChatClient:
-    """Posts to ``<url>/chat/completions``; `url` ends in ``/v1``. Temperature 0 and a seed: the same run twice."""
+    """Posts to ``<url>/chat/completions``; `url` ends in ``/v1``. Temperature 0 and a seed: the same run twice.
+
+    `timeout` in seconds is long: a small machine at other work may take minutes for an answer.
+    """
 
     url: str
     model: str
     api_key: str = ""
-    timeout: float = 120.0
+    timeout: float = 600.0
     max_tokens: int = 400
 
     def __post_init__(self) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot import PlanBot, features
-from bot.answerable import NAMES, evidence_row, with_ranker
-from bot.models import Trees
+from bot import PlanBot
+from bot.answerable import NAMES, evidence_row, with_best
 from bot.topics import NONE, Topics
 from bot.understand import understand
 from corpus import Plan
@@ -85,13 +84,10 @@ def test_kinds_seldom_stated(plan: Plan, asked: str, name: str) -> None:
     assert row(plan, "計画とは")[name] == 0.0
 
 
-def test_the_ranker_fills_the_last_feature(plan: Plan) -> None:
-    ranker = Trees(features.NAMES, 0.0, (), "")
+def test_the_ranker_fills_the_last_feature() -> None:
     made = np.zeros(len(NAMES))
-    one = features.Candidates(("2-2#取組内容-1",), np.zeros((1, len(features.NAMES))))
-    none = features.Candidates((), np.zeros((0, len(features.NAMES))))
-    assert with_ranker(made, one, ranker)[-1] == 0.5
-    assert with_ranker(made, none, ranker)[-1] == 0.0
+    assert with_best(made, np.array([0.2, 0.5]))[-1] == 0.5
+    assert with_best(made, np.zeros(0))[-1] == 0.0
 
 
 @pytest.mark.parametrize(

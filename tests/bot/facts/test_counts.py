@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from bot.evidence import NOTHING, Evidence
 from bot.facts import compute, counts
 from bot.types import Draft, Line
 from bot.understand import understand
@@ -57,8 +58,8 @@ def test_two_pillars(plan: Plan) -> None:
         ("第3の柱の指標を全部", (5, 6)),
     ],
 )
-@pytest.mark.parametrize("evidence", [(), ("ch5-1#kpi-2",)])
-def test_indicators(plan: Plan, question: str, wanted: tuple[int, ...], evidence: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("evidence", [NOTHING, Evidence(("ch5-1#kpi-2",), 1.0, None)])
+def test_indicators(plan: Plan, question: str, wanted: tuple[int, ...], evidence: Evidence) -> None:
     goal_first = sorted(plan.indicators, key=lambda i: i.pillar)
     draft = compute(understand(question, "staff"), plan, evidence)
     told = {line.passages[0]: line.text for line in items(draft)}

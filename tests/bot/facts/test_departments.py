@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from bot.evidence import NOTHING, Evidence
 from bot.facts import compute
 from bot.types import Draft
 from bot.understand import understand
@@ -94,6 +95,27 @@ def test_all_departments_are_left_out(plan: Plan, question: str) -> None:
     assert plan.all_sections_note.id not in ask(plan, question).passages
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "デジタル推進課が主管でない事業は?",
+        "主管課がデジタル推進課以外の事業を全部",
+        "デジタル推進課以外の課が主管の事業名",
+        "デジタル推進課ではない課がまとめ役をしている事業は?",
+        "中心がデジタル推進課「じゃない」ものを計画全体から拾って",
+    ],
+)
+def test_projects_that_another_leads(plan: Plan, question: str) -> None:
+    draft = ask(plan, question)
+    assert listed(draft) == "1-2 2-2 3-4 3-5 3-6".split()
+    assert "5事業" in draft.lines[0].text
+
+
+@pytest.mark.parametrize("question", ["会計課はこの計画のどこに出てくる?", "会計課、計画のどれに名前がある?"])
+def test_a_department_is_looked_up_without_the_word_project(plan: Plan, question: str) -> None:
+    assert listed(ask(plan, question)) == ["1-3"]
+
+
 def test_counts_are_the_lengths_of_the_lists(plan: Plan) -> None:
     for department in sorted({d for p in plan.projects for d in p.departments}):
         draft = ask(plan, f"{department}が関わる事業は?")
@@ -105,8 +127,8 @@ def test_counts_are_the_lengths_of_the_lists(plan: Plan) -> None:
 @pytest.mark.parametrize(
     "question", ["主管課になっている課を一覧で教えて", "どの課が何事業の主管課?", "一番多く主管課になっている課は?"]
 )
-@pytest.mark.parametrize("evidence", [(), ("1-5#関係課-1",)])
-def test_who_leads_what(plan: Plan, question: str, evidence: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("evidence", [NOTHING, Evidence(("1-5#関係課-1",), 0.5, None)])
+def test_who_leads_what(plan: Plan, question: str, evidence: Evidence) -> None:
     draft = compute(understand(question, "staff"), plan, evidence)
     assert draft is not None
     told = {line.text.split(":")[0]: line.text for line in draft.lines if line.item}

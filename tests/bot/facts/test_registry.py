@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.evidence import Evidence
 from bot.facts import compute
 from bot.guard import unsupported
 from bot.understand import understand
@@ -54,12 +55,12 @@ def test_not_computed(plan: Plan, question: str) -> None:
 
 def test_the_evidence_tells_which_project_is_meant(plan: Plan) -> None:
     question = understand("空飛ぶカメラの担当課は?", "citizen")
-    draft = compute(question, plan, ("2-2#取組内容-1",))
+    draft = compute(question, plan, Evidence(("2-2#取組内容-1",), 1.0, None))
     assert draft is not None
     assert draft.passages == ("2-2#関係課-1",)
 
 
 def test_a_named_project_is_stronger_than_the_evidence(plan: Plan) -> None:
-    draft = compute(understand("3-6の担当課は?", "citizen"), plan, ("2-2#取組内容-1",))
+    draft = compute(understand("3-6の担当課は?", "citizen"), plan, Evidence(("2-2#取組内容-1",), 1.0, None))
     assert draft is not None
     assert draft.passages == ("3-6#関係課-1",)

@@ -1,0 +1,79 @@
+"""What a message does: asks, greets, thanks, gives orders, wants an errand run, or says nothing at all.
+
+A small classifier trained on hand-written examples (``acts.jsonl``) and the anticipated questions (`bot.train`). What
+is close to an anticipated question is a question, whatever the classifier says.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from bot.focus import sentences
+from bot.models import FOLDER
+from bot.text_classifier import Floats, TextClassifier, shares
+
+QUESTION, ORDER = "question", "order"
+ACTS_FILE = Path(__file__).parent / "acts.jsonl"
+MODEL = "acts.npz"
+NO_QUESTION = 0.4  # share of `QUESTION` below which a message is taken for something else
+NO_QUESTION_IN_DIALOGUE = 0.2  # the same after earlier turns, where a few words may ask something
+NO_SENTENCE_ASKS = 0.5  # the same for each single sentence of a message
+SURELY_ORDER = 0.8  # share from which a sentence beside a question is left out as an order
+Embed = Callable[[str], Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A hand-written message and what it does."""
+
+    text: str
+    act: str
+
+
+def examples(path: Path = ACTS_FILE) -> tuple[Example, ...]:
+    """The hand-written messages."""
+    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+    return tuple(Example(row["text"], row["act"]) for row in rows)
+
+
+@dataclass(frozen=True)
+class Acts:
+    """The classifier with the encoder it needs."""
+
+    classifier: TextClassifier
+    embed: Embed
+
+    @classmethod
+    def read(cls, embed: Embed) -> Self:
+        """The trained classifier; `embed` gives the sentence vector of a text."""
+        return cls(TextClassifier.read(FOLDER / MODEL), embed)
+
+    def act_of(self, text: str, *, in_dialogue: bool = False) -> str | None:
+        """What `text` does when it asks nothing, None when it asks."""
+        whole = self._shares(text)
+        single = [self._shares(sentence) for sentence in sentences(text)]
+        limit = NO_QUESTION_IN_DIALOGUE if in_dialogue else NO_QUESTION
+        no_sentence = len(single) > 1 and all(self._asks(s) < NO_SENTENCE_ASKS for s in single)
+        if self._asks(whole) >= limit and not no_sentence:
+            return None
+        total = sum((s for s in single), start=whole)
+        others = [(float(share), act) for act, share in zip(self.classifier.labels, total, strict=True)]
+        return max(pair for pair in others if pair[1] != QUESTION)[1]
+
+    def orders_in(self, text: str) -> tuple[str, ...]:
+        """The sentences of `text` that give orders, when another one asks something."""
+        single = {sentence: self._shares(sentence) for sentence in sentences(text)}
+        if len(single) < 2 or all(self._asks(s) < NO_SENTENCE_ASKS for s in single.values()):
+            return ()
+        place = self.classifier.labels.index(ORDER)
+        return tuple(sentence for sentence, s in single.items() if s[place] >= SURELY_ORDER)
+
+    def _asks(self, share: Floats) -> float:
+        return float(share[self.classifier.labels.index(QUESTION)])
+
+    def _shares(self, text: str) -> Floats:
+        return shares(self.classifier.margins(text, self.embed(text)))

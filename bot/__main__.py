@@ -1,4 +1,4 @@
-"""`python -m bot ask · chat · batch · train`."""
+"""`python -m bot ask · chat · batch · draft · train`."""
 
 from __future__ import annotations
 
@@ -34,6 +34,9 @@ def _parser() -> argparse.ArgumentParser:
     batch = commands.add_parser("batch", help="answers a JSON Lines file: {id, question, history?, audience?}")
     batch.add_argument("input", type=Path)
     batch.add_argument("output", type=Path)
+    draft = commands.add_parser("draft", help="drafts questions for a text file by the language model, to be read over")
+    draft.add_argument("input", type=Path)
+    draft.add_argument("output", type=Path)
     commands.add_parser("train", help="trains the small models anew from the anticipated questions")
     return parser
 

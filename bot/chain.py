@@ -13,12 +13,13 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 from bot import compose, decline, evidence, guard, premise, render
 from bot.acts import Acts
 from bot.clean import clean
-from bot.dialogue import sections_named, standalone
+from bot.dialogue import Standalone, sections_named, standalone
 from bot.facts import compute
-from bot.focus import asking, is_asking, sentences, without_masks
+from bot.focus import asking, is_asking, parts, sentences, without_masks
 from bot.followups import FollowUps
 from bot.judge import CERTAINLY_NOT, Judge, Weighed
 from bot.language import detect
+from bot.llm.rewrite import Rewriter
 from bot.llm.types import LanguageModel
 from bot.llm.wording import Wordsmith
 from bot.privacy import asks_about_a_person
@@ -50,7 +51,8 @@ class PlanBot(Runnable[Request | str, Answer]):
         self.settings = settings
         self.plan = plan
         self.retriever = retriever
-        self._judge = Judge(settings, plan, retriever)
+        self._rewriter = Rewriter(settings, model) if model else None
+        self._judge = Judge(settings, plan, retriever, self._parts)
         self._acts = Acts.read(retriever.embed_question)
         self._follow_ups = FollowUps(load_questions())
         self.wordsmith = Wordsmith(settings, plan, model, retriever.embed) if model else None
@@ -118,12 +120,26 @@ class PlanBot(Runnable[Request | str, Answer]):
             return iter((state,))
         return self.wordsmith.word(state, compose.in_language(state.draft, state.question, self.plan))
 
+    def _parts(self, text: str) -> Sequence[str]:
+        """The single questions in `text`, by rule, or by the model where the rule finds one only."""
+        by_rule = parts(text)
+        if by_rule or self._rewriter is None or not self.settings.llm_does("parts"):
+            return by_rule
+        return self._rewriter.parts(text)
+
+    def _standalone(self, question: str, history: tuple[Turn, ...]) -> Standalone:
+        """`question` with what the turns before it add, in the model's wording where it may word it."""
+        alone = standalone(question, history, self.plan, lambda text: self.retriever.search(text).sections)
+        if not (alone.topic and self._rewriter and self.settings.llm_does("follow_ups")):
+            return alone
+        return replace(alone, text=self._rewriter.follow_up(question, history[-2:]) or alone.text)
+
     def _understand(self, request: Request) -> State:
         cleaned = self._without_orders(clean(request.question, self.settings.max_question_chars))
         turns = request.history[-2 * self.settings.max_history_turns :] if self.settings.max_history_turns else ()
         history = tuple(Turn(t.role, clean(t.content, self.settings.max_question_chars).text) for t in turns)
         history = history if self.settings.uses("dialogue") else ()
-        alone = standalone(cleaned.text, history, self.plan, lambda text: self.retriever.search(text).sections)
+        alone = self._standalone(cleaned.text, history)
         asked = asking(cleaned.text)
         language = request.language or detect(request.question)
         question = understand(

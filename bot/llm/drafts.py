@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from bot.llm.call import Caller
 from bot.llm.rewrite import is_within
 from index import ModelFailure
 
+log = logging.getLogger(__name__)
 ASKING = "何 いつ どこ 誰 だれ どの どう なぜ どれ どんな いくつ いくら 教えて ください"
 
 
@@ -37,9 +39,10 @@ def draft(caller: Caller, passages: Iterable[tuple[str, str]], count: int = 3) -
     for passage, text in passages:
         try:
             said = caller.text(prompts.drafts(text, count))
-        except ModelFailure:
+        except ModelFailure as failure:
             if not made:
                 raise
+            log.warning("no questions drafted for %s: %s", passage, failure.kind)
             continue
         made += 1
         lines = (line.lstrip("-・*0123456789.)、 ").strip() for line in said.splitlines())

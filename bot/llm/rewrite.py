@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.llm import prompts
 from bot.llm.call import Caller
@@ -13,12 +14,14 @@ from bot.llm.types import LanguageModel, Message
 from bot.llm.words import novel
 from bot.types import Turn
 from corpus import normalise
+from corpus.references import department_names, project_numbers
 from index import ModelFailure, Settings
 
 log = logging.getLogger(__name__)
-SHARE = 0.25  # of the deadline that a rewriting may take: the answer comes after it
+SHARE = 0.2  # of the deadline that each rewriting may take: the answer comes after it
 MOST_CHARS = 200  # of a rewritten question
 MOST_PARTS = 4
+MOST_KNOWN = 256  # questions whose parts are remembered: one answer asks for them more than once
 
 
 class Rewriter:
@@ -27,6 +30,7 @@ class Rewriter:
     def __init__(self, settings: Settings, model: LanguageModel) -> None:
         self._seconds = SHARE * settings.llm_deadline_seconds
         self._caller = Caller(model, self._seconds, settings.llm_concurrent_calls, 0)
+        self._split = lru_cache(MOST_KNOWN)(self._parts)
 
     def follow_up(self, question: str, history: Sequence[Turn]) -> str | None:
         """`question` as it would be asked alone; None where the model gives nothing that can be used."""
@@ -36,6 +40,9 @@ class Rewriter:
 
     def parts(self, question: str) -> tuple[str, ...]:
         """The single questions in `question`; none where it is one, or the model gives nothing that can be used."""
+        return self._split(question)
+
+    def _parts(self, question: str) -> tuple[str, ...]:
         lines = self._lines(prompts.parts(question))
         usable = 2 <= len(lines) <= MOST_PARTS and all(is_within(line, question) for line in lines)
         return lines if usable else ()
@@ -50,12 +57,21 @@ class Rewriter:
         return tuple(line for line in lines if line)
 
 
+def seconds_left(settings: Settings) -> float:
+    """What is left of the deadline for the wording after the rewritings that `settings` allow."""
+    rewritings = settings.llm_does("follow_ups") + settings.llm_does("parts")
+    return settings.llm_deadline_seconds * (1 - SHARE * rewritings)
+
+
 def is_within(text: str, said: str) -> bool:
     """Whether `text` is short and has no word, name or figure that `said` does not have.
 
     >>> is_within("書かない窓口の主管課は?", "主管課は? 書かない窓口"), is_within("市民課は?", "主管課は?")
     (True, False)
     """
-    stated = {figure.value for figure in figures(normalise(said))}
-    own = {figure.value for figure in figures(normalise(text))}
-    return len(text) <= MOST_CHARS and own <= stated and not novel(text, said, "ja")
+    plain, own = normalise(said), normalise(text)
+    figured = {figure.value for figure in figures(own)} <= {figure.value for figure in figures(plain)}
+    named_too = set(department_names(own)) <= set(department_names(plain)) and set(project_numbers(own)) <= set(
+        project_numbers(plain)
+    )
+    return len(text) <= MOST_CHARS and figured and named_too and not novel(text, said, "ja")

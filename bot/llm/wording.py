@@ -19,6 +19,7 @@ from bot.llm.check import Checker, Embed
 from bot.llm.evidence import sources_of, told_lines
 from bot.llm.form import outcome_of
 from bot.llm.repair import Mended, Mender, taken_as_it_is
+from bot.llm.rewrite import seconds_left
 from bot.llm.sentences import sentences
 from bot.llm.types import LanguageModel, Message, Piece, Sentence, Source
 from bot.marks import read_foreign
@@ -107,7 +108,7 @@ class Wordsmith:
 
     def _new_caller(self) -> Caller:
         settings = self._settings
-        return Caller(self._model, settings.llm_deadline_seconds, settings.llm_concurrent_calls, settings.llm_retries)
+        return Caller(self._model, seconds_left(settings), settings.llm_concurrent_calls, settings.llm_retries)
 
     def _messages(self, state: State, sources: Sequence[Source]) -> tuple[Message, ...]:
         """Question and turns are masked, and old marks gone: they would point to other evidence."""

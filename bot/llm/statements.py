@@ -45,7 +45,8 @@ def statement_faults(said: str, evidence: Sequence[str], code: str) -> Iterator[
 
 def limits_in(text: str, code: str) -> frozenset[str]:
     """The limits whose loss would change the meaning that stand in `text`."""
-    table, plain = language(code), normalise(text)
+    table = language(code)
+    plain = table.not_negative.sub("", normalise(text))
     return frozenset(name for name in _DROPPED if name in table.limits and table.limits[name].search(plain))
 
 

@@ -44,7 +44,7 @@ bench: setup ## the benchmarks
 llm: $(VENV)/.installed-llm ## a language model from a GGUF file on 127.0.0.1:8081 (MODEL=file.gguf)
 	@test -f "$(MODEL)" || { echo "which model? make llm MODEL=/path/to/file.gguf" >&2; exit 1; }
 	$(say) "model $(MODEL) on http://127.0.0.1:8081/v1; Ctrl-C ends it"
-	@$(BIN)/python -m llama_cpp.server --model "$(MODEL)" --host 127.0.0.1 --port 8081 --n_ctx 4096 --n_threads $$(nproc) $(ARGS)
+	@$(BIN)/python -m llama_cpp.server --model "$(MODEL)" --host 127.0.0.1 --port 8081 --n_ctx 4096 --interrupt_requests False --n_threads $$(nproc) $(ARGS)
 
 check: dev ## format, lint, types
 	$(say) "format"

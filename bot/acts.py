@@ -19,8 +19,8 @@ from bot.text_classifier import Floats, TextClassifier, shares
 QUESTION, ORDER = "question", "order"
 ACTS_FILE = Path(__file__).parent / "acts.jsonl"
 MODEL = "acts.npz"
-NO_QUESTION = 0.4  # share of `QUESTION` below which a message is taken for something else
-NO_QUESTION_IN_DIALOGUE = 0.2  # the same after earlier turns, where a few words may ask something
+NO_QUESTION = 0.1  # share of `QUESTION` below which a message is taken for something else
+SURELY_NO_QUESTION = 0.02  # the same after earlier turns, where a few words may ask, and in languages with few examples
 NO_SENTENCE_ASKS = 0.5  # the same for each single sentence of a message
 SURELY_ORDER = 0.8  # share from which a sentence beside a question is left out as an order
 Embed = Callable[[str], Sequence[float]]
@@ -52,13 +52,13 @@ class Acts:
         """The trained classifier; `embed` gives the sentence vector of a text."""
         return cls(TextClassifier.read(FOLDER / MODEL), embed)
 
-    def act_of(self, text: str, *, in_dialogue: bool = False) -> str | None:
-        """What `text` does when it asks nothing, None when it asks."""
+    def act_of(self, text: str, *, careful: bool = False) -> str | None:
+        """What `text` does when it asks nothing, None when it asks; `careful` where a question is easily mistaken."""
         whole = self._shares(text)
         single = [self._shares(sentence) for sentence in sentences(text)]
-        limit = NO_QUESTION_IN_DIALOGUE if in_dialogue else NO_QUESTION
-        no_sentence = len(single) > 1 and all(self._asks(s) < NO_SENTENCE_ASKS for s in single)
-        if self._asks(whole) >= limit and not no_sentence:
+        limit = SURELY_NO_QUESTION if careful else NO_QUESTION
+        no_sentence = len(single) > 1 and all(self._asks(s) < NO_SENTENCE_ASKS for s in (whole, *single))
+        if self._asks(whole) >= limit and (careful or not no_sentence):
             return None
         total = sum((s for s in single), start=whole)
         others = [(float(share), act) for act, share in zip(self.classifier.labels, total, strict=True)]
@@ -67,7 +67,7 @@ class Acts:
     def orders_in(self, text: str) -> tuple[str, ...]:
         """The sentences of `text` that give orders, when another one asks something."""
         single = {sentence: self._shares(sentence) for sentence in sentences(text)}
-        if len(single) < 2 or all(self._asks(s) < NO_SENTENCE_ASKS for s in single.values()):
+        if len(single) < 2 or self.act_of(text) is not None:
             return ()
         place = self.classifier.labels.index(ORDER)
         return tuple(sentence for sentence, s in single.items() if s[place] >= SURELY_ORDER)

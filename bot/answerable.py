@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -104,6 +105,13 @@ def never_stated(question: Understood, plan: Plan) -> bool:
         return True
     seldom = {"amount", "vendor", "how_to_apply"} if question.language not in TRAINED_LANGUAGES else set()
     return bool((_NEVER | seldom) & set(question.kinds))
+
+
+def lacks_number(question: Understood, texts: Iterable[str]) -> bool:
+    """Whether a count is asked for and no number at all stands in the evidence `texts`."""
+    if "count" not in question.kinds or question.yes_no or {"responsibility", "contact"} & set(question.kinds):
+        return False  # 何課 asks which
+    return not any(char.isdigit() for text in texts for char in text)
 
 
 def _between(question: Understood, plan: Plan) -> bool:

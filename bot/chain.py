@@ -10,10 +10,10 @@ from typing import Any, Self
 
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
-from bot import compose, decline, evidence, guard, premise, render
+from bot import compose, decline, documents, evidence, guard, premise, render
 from bot.acts import Acts
 from bot.clean import clean
-from bot.dialogue import Standalone, sections_named, standalone
+from bot.dialogue import sections_named, standalone
 from bot.facts import compute
 from bot.focus import asking, is_asking, parts, sentences, without_masks
 from bot.followups import FollowUps
@@ -24,14 +24,18 @@ from bot.llm.types import LanguageModel
 from bot.llm.wording import Wordsmith
 from bot.privacy import asks_about_a_person
 from bot.smalltalk import is_unclear, smalltalk_of
-from bot.types import Answer, Audience, Cleaned, Draft, Line, Mentions, Request, State, Turn, Understood
+from bot.sources import PlanAndDocuments, Sources
+from bot.types import Answer, Audience, Cleaned, Draft, Line, Mentions, Request, Role, State, Turn, Understood
 from bot.understand import understand
+from bot.visibility import checked
 from bot.wording import say
 from corpus import Plan, load_plan
 from corpus.lexicon import gloss
 from corpus.questions import load_questions
+from corpus.translations import TRANSLATED
 from index import NOTHING_FOUND, Found, Hit, HybridRetriever, Settings, open_index
 from index.build import Say
+from index.library import Library
 
 log = logging.getLogger(__name__)
 BARE_CHARS = 10  # a question up to this length that names nothing is asked back
@@ -46,13 +50,19 @@ class PlanBot(Runnable[Request | str, Answer]):
     """Answers questions on the plan; `ask`, or `invoke`, `batch` and `stream` as a LangChain Runnable."""
 
     def __init__(
-        self, settings: Settings, plan: Plan, retriever: HybridRetriever, model: LanguageModel | None = None
+        self,
+        settings: Settings,
+        plan: Plan,
+        retriever: HybridRetriever,
+        library: Library | None = None,
+        model: LanguageModel | None = None,
     ) -> None:
         self.settings = settings
         self.plan = plan
         self.retriever = retriever
+        self.library = library
         self._rewriter = Rewriter(settings, model) if model else None
-        self._judge = Judge(settings, plan, retriever, self._parts)
+        self._judge = Judge(settings, plan, retriever, self._rewriter.split if self._rewriter else parts)
         self._acts = Acts.read(retriever.embed_question)
         self._follow_ups = FollowUps(load_questions())
         self.wordsmith = Wordsmith(settings, plan, model, retriever.embed) if model else None
@@ -73,7 +83,8 @@ class PlanBot(Runnable[Request | str, Answer]):
             from bot.llm.model import open_model  # brings the provider's package along
 
             model = open_model(settings)
-        return cls(settings, load_plan(), open_index(settings, say).retriever, model)
+        opened = open_index(settings, say)
+        return cls(settings, load_plan(), opened.retriever, opened.library, model)
 
     def ask(
         self,
@@ -81,9 +92,19 @@ class PlanBot(Runnable[Request | str, Answer]):
         history: Sequence[Turn] = (),
         audience: Audience = "citizen",
         language: str | None = None,
+        role: Role = "citizen",
     ) -> Answer:
-        """The answer to `question` after the turns of `history`; `language` is detected when not given."""
-        return self.invoke(Request(question, tuple(history), audience, language))
+        """The answer to `question` after the turns of `history`; `language` is detected when not given.
+
+        `role` is what the asker may see, as the login has checked it: documents for the staff alone are neither
+        searched nor named for a citizen.
+        """
+        return self.invoke(Request(question, tuple(history), audience, language, role))
+
+    @property
+    def edition(self) -> str:
+        """What answers follow from beside the question: it changes when documents come or go."""
+        return self.library.edition if self.library else ""
 
     def stream_answer(
         self,
@@ -91,9 +112,10 @@ class PlanBot(Runnable[Request | str, Answer]):
         history: Sequence[Turn] = (),
         audience: Audience = "citizen",
         language: str | None = None,
+        role: Role = "citizen",
     ) -> Iterator[Answer]:
         """`ask`, with what there is of the answer before; see `stream`."""
-        return self.stream(Request(question, tuple(history), audience, language))
+        return self.stream(Request(question, tuple(history), audience, language, role))
 
     def retrieve(self, question: str, rankings: Collection[str] | None = None) -> tuple[Hit, ...]:
         """What the retriever alone finds, best first; `rankings` limits which rankings are fused."""
@@ -112,34 +134,22 @@ class PlanBot(Runnable[Request | str, Answer]):
         started = time.perf_counter()
         request = Request(input) if isinstance(input, str) else input
         for state in self._worded(self._chain.invoke(request, config)):
-            yield replace(self._compose(state), elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
+            answer = checked(self._compose(state), request.role, self.library)
+            yield replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
     def _worded(self, state: State) -> Iterator[State]:
         """`state`, or where a language model words its draft, the states on the way there."""
-        if self.wordsmith is None or state.draft is None:
+        if self.wordsmith is None or state.draft is None or state.consulted:
             return iter((state,))
         return self.wordsmith.word(state, compose.in_language(state.draft, state.question, self.plan))
-
-    def _parts(self, text: str) -> Sequence[str]:
-        """The single questions in `text`, by rule, or by the model where the rule finds one only."""
-        by_rule = parts(text)
-        if by_rule or self._rewriter is None or not self.settings.llm_does("parts"):
-            return by_rule
-        return self._rewriter.parts(text)
-
-    def _standalone(self, question: str, history: tuple[Turn, ...]) -> Standalone:
-        """`question` with what the turns before it add, in the model's wording where it may word it."""
-        alone = standalone(question, history, self.plan, lambda text: self.retriever.search(text).sections)
-        if not (alone.topic and self._rewriter and self.settings.llm_does("follow_ups")):
-            return alone
-        return replace(alone, text=self._rewriter.follow_up(question, history[-2:]) or alone.text)
 
     def _understand(self, request: Request) -> State:
         cleaned = self._without_orders(clean(request.question, self.settings.max_question_chars))
         turns = request.history[-2 * self.settings.max_history_turns :] if self.settings.max_history_turns else ()
         history = tuple(Turn(t.role, clean(t.content, self.settings.max_question_chars).text) for t in turns)
         history = history if self.settings.uses("dialogue") else ()
-        alone = self._standalone(cleaned.text, history)
+        alone = standalone(cleaned.text, history, self.plan, lambda text: self.retriever.search(text).sections)
+        alone = self._rewriter.reworded(alone, cleaned.text, history) if self._rewriter else alone
         asked = asking(cleaned.text)
         language = request.language or detect(request.question)
         question = understand(
@@ -168,7 +178,8 @@ class PlanBot(Runnable[Request | str, Answer]):
         """What asks nothing of the plan by the classifier's word, unless it is close to an anticipated question."""
         if not self.settings.uses("acts"):
             return None
-        act = self._acts.act_of(cleaned.text, in_dialogue=in_dialogue)
+        careful = in_dialogue or question.language not in ("ja", *TRANSLATED)
+        act = self._acts.act_of(cleaned.text, careful=careful)
         if act is None or (act == "noise" and in_dialogue) or self._judge.resembles_a_question(cleaned.text):
             return None
         if act == "task":
@@ -217,9 +228,11 @@ class PlanBot(Runnable[Request | str, Answer]):
             draft = self._with_other_half(draft, state)
         elif whole.answers:
             draft = self._from_evidence(question, found, self._judge.joined(whole, question, state.cleaned.text), whole)
+        elif parts := self._judge.answered_parts(question, state.cleaned.text):
+            draft = self._from_evidence(question, found, parts, whole)
         else:
             draft = decline.not_in_plan(question, found, whole.evidence, self.plan, 1.0 - whole.chance)
-        return replace(state, draft=draft)
+        return documents.beside(replace(state, draft=draft), self.library, self.plan)
 
     def _computed(self, question: Understood, weighed: Weighed) -> Draft | None:
         if weighed.chance < CERTAINLY_NOT or not self.settings.uses("facts"):
@@ -250,13 +263,15 @@ class PlanBot(Runnable[Request | str, Answer]):
 
     def _compose(self, state: State) -> Answer:
         assert state.draft is not None
-        draft = state.draft if state.wording else compose.in_language(state.draft, state.question, self.plan)
-        draft, faults = guard.check(draft, self.plan) if self.settings.uses("guard") else (draft, ())
+        sources: Sources = PlanAndDocuments(self.plan, state.consulted) if state.consulted else self.plan
+        told = state.consulted or state.wording  # in the asker's language already
+        draft = state.draft if told else compose.in_language(state.draft, state.question, self.plan)
+        draft, faults = guard.check(draft, sources) if self.settings.uses("guard") else (draft, ())
         for fault in faults:
             log.warning("guard removed a line: %s", fault)
         if not draft.lines:
             draft = decline.not_in_plan(state.question, state.found or NOTHING_FOUND, evidence.NOTHING, self.plan, 0.0)
-        text, citations = compose.write(draft, self._notes(state), self.plan)
+        text, citations = compose.write(draft, self._notes(state), sources)
         return Answer(
             answer=text,
             abstained=draft.reason is not None,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.marks import set_marks
+from bot.sources import Sources
 from bot.types import Citation, Draft, Line, Related, Understood
 from bot.wording import say
 from corpus import Plan, squeeze
@@ -42,7 +43,7 @@ def in_language(draft: Draft, question: Understood, plan: Plan) -> Draft:
     return replace(draft, lines=tuple(lines))
 
 
-def write(draft: Draft, notes: Iterable[str], plan: Plan) -> tuple[str, tuple[Citation, ...]]:
+def write(draft: Draft, notes: Iterable[str], plan: Sources) -> tuple[str, tuple[Citation, ...]]:
     """The text with marks, notes after it, and the citations that the marks refer to."""
     lines = _fitting(draft.lines)
     numbers = {p: n for n, p in enumerate(dict.fromkeys(p for line in lines for p in line.passages), start=1)}
@@ -57,11 +58,11 @@ def write(draft: Draft, notes: Iterable[str], plan: Plan) -> tuple[str, tuple[Ci
     return "".join(parts).strip(), tuple(citation(n, p, plan) for p, n in numbers.items())
 
 
-def citation(number: int, passage_id: str, plan: Plan) -> Citation:
-    """The numbered source for a passage; its quote is cut from the plan's file."""
+def citation(number: int, passage_id: str, plan: Sources) -> Citation:
+    """The numbered source for a passage; its quote is cut from the file it stands in."""
     passage = plan.passage_by_id[passage_id]
     section = plan.section_by_id[passage.section]
-    return Citation(number, section.id, section.title, section.page, plan.quote(passage), passage.anchor)
+    return Citation(number, section.id, section.title, plan.page_of(passage), plan.quote(passage), passage.anchor)
 
 
 def related(sections: Iterable[str], plan: Plan) -> tuple[Related, ...]:

@@ -89,6 +89,10 @@ def _topic(
     asked: str, said: str, history: tuple[Turn, ...], plan: Plan, sections_for: Callable[[str], tuple[str, ...]]
 ) -> tuple[str, ...]:
     """The sections last talked about: named in the last question or answer, found for it, or named earlier."""
+    if len(history) > 2 and _leans(asked) and not sections_named(asked, plan):
+        carried = standalone(asked, history[:-2], plan, sections_for).topic  # the last question was a follow-up too
+        if carried:
+            return carried
     by_search = sections_for(asked) if asked else ()
     if found := sections_named(asked, plan):
         return tuple(dict.fromkeys([*found[:2], *by_search[:1]]))

@@ -18,11 +18,12 @@ _POINTS_BACK = re.compile(
     r"(?<!そ)(それ|そこ|その(?!他|ほか|うち|際)|これ(?!から|まで|ら)|\b(it|that|this|they|them)\b)"
 )
 _INTERROGATIVE = re.compile(
-    r"何|なに|なん|どこ|いつ|誰|だれ|どれ|どの|どう|どんな|どちら|どっち|いくつ|いくら|なぜ|\b(what|when|where|who|which|how|why)\b"
+    r"(何|なに|どこ|いつ|誰|だれ|どれ|どちら|どっち)(?!で?も)|なん|どの|どう|どんな|いくつ|いくら|なぜ|\b(what|when|where|who|which|how|why)\b"
 )
 _COMPARING = re.compile(
     r"(が|は)?(どう|何が|なにが|どこが)?(違う|違い|ちがう|ちがい|異な)[^、。]*|を?(比べ|比較)[^、。]*|それぞれ|を?区別[^、。]*"
 )
+_ASKS_OF_EACH = re.compile(r"どの|何|なに|なん|誰|だれ|いつ|どこ|いくつ|どれ")
 _EACH = re.compile(
     r"^(.{4,40}?)と(?!き|こ|して|も|いう|同|か|り|比|思)、?(.{4,40}?)[、をはがの。]*(?:それぞれ|両方|一緒に|あわせて|合わせて|まとめて|一度に|まるごと)"
 )
@@ -76,7 +77,7 @@ def _both(sentence: str) -> list[str]:
     if not match:
         return []
     rest = sentence[match.end() :].strip(_EDGES)
-    return [f"{thing}は{rest}" if _INTERROGATIVE.search(normalise(rest)) else thing for thing in match.groups()]
+    return [f"{thing}は{rest}" if _ASKS_OF_EACH.search(normalise(rest)) else thing for thing in match.groups()]
 
 
 def _asking_clauses(sentence: str) -> list[str]:

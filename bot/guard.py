@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
+from bot.sources import Sources
 from bot.types import Draft, Line
 from bot.understand import years_in
 from corpus import Plan, normalise, squeeze
@@ -18,7 +19,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _ERA_YEAR = re.compile(r"(令和|平成|reiwa|heisei)\s?(\d+|元)")
 
 
-def unsupported(line: Line, plan: Plan) -> tuple[str, ...]:
+def unsupported(line: Line, plan: Sources) -> tuple[str, ...]:
     """The figures, years, 課 and project names of `line` that its passages do not carry; empty when all is well.
 
     A line without passages is one of our own phrases: it may carry none of these.
@@ -32,7 +33,7 @@ def unsupported(line: Line, plan: Plan) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def check(draft: Draft, plan: Plan) -> tuple[Draft, tuple[str, ...]]:
+def check(draft: Draft, plan: Sources) -> tuple[Draft, tuple[str, ...]]:
     """`draft` without the lines that fail, and what was unsupported in them."""
     if draft.smalltalk or draft.reason:
         return draft, ()
@@ -52,7 +53,7 @@ def _squeezed_source(source: str) -> str:
     return squeeze(source)
 
 
-def _evidence(line: Line, plan: Plan) -> str:
+def _evidence(line: Line, plan: Sources) -> str:
     """Everything the cited passages say: their quotes, their sections' names and numbers, their translations."""
     parts: list[str] = []
     for key in line.passages:

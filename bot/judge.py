@@ -20,6 +20,7 @@ from index import Found, HybridRetriever, Settings
 THRESHOLD = 0.35  # probability of being answerable below which a question is declined; see eval/README.md
 THRESHOLD_FOLLOW_UP = 0.12  # the same for a follow-up, whose own words are few
 RESEMBLES = 0.75  # cosine to an anticipated question from which a message is one, whatever it sounds like
+SURE_PART = 0.5  # probability and ranker score from which a part is answered though the whole is not
 CERTAINLY_NOT = 0.04  # below this not even a fact from the records is offered
 
 
@@ -66,13 +67,17 @@ class Judge:
 
     def weigh(self, question: Understood, found: Found) -> Weighed:
         """The evidence for a question and the probability that it answers."""
-        topics = topics_of(self._topics, expand(question.text), found.vector)
+        story = [(expand(question.story), self._retriever.embed_question(question.story))] if question.told else []
+        topics = topics_of(self._topics, (expand(question.text), found.vector), *story)
         candidates = features.candidates_of(question, found, self._plan, topics)
         row = answerable.evidence_row(question, found, self._plan, topics)
         ranked = self._ranker.probability(candidates.rows)
         chance = self._chance(question, found, answerable.with_best(row, ranked))
         scores = ranked if self._settings.uses("ranker") else candidates.rows[:, features.NAMES.index("fused score")]
         chosen = evidence.choose(question, found, candidates.passages, scores, self._plan)
+        told = (self._plan.quote(self._plan.passage_by_id[key]) for key in chosen.passages)
+        if self._settings.uses("answerability") and answerable.lacks_number(question, told):
+            chance = min(chance, CERTAINLY_NOT)
         return Weighed(chosen, chance, bool(chosen.passages) and chance >= threshold(question))
 
     def joined(self, whole: Weighed, question: Understood, text: str) -> evidence.Evidence:
@@ -83,6 +88,16 @@ class Judge:
         topic = whole.evidence.sections[:1]
         found = [weighed for _, weighed in self.parts(replace(question, topic=question.topic or topic), text)]
         return evidence.join(whole.evidence, [w.evidence for w in found if w.answers], self._plan)
+
+    def answered_parts(self, question: Understood, text: str) -> evidence.Evidence | None:
+        """The evidence of those parts of a double question that the plan answers, though the whole looked as if it
+        did not: of the sure ones, else of all when no part is left without.
+        """
+        found = [weighed for _, weighed in self.parts(question, text)]
+        sure = [w.evidence for w in found if w.answers and min(w.chance, w.evidence.score) >= SURE_PART]
+        some = [w.evidence for w in found if w.answers and w.evidence.score >= evidence.PART_SCORE]
+        chosen = sure or (some if len(some) == len(found) else [])
+        return evidence.join(chosen[0], chosen[1:], self._plan) if chosen else None
 
     def parts(self, question: Understood, text: str) -> list[tuple[Understood, Weighed]]:
         """The single questions of a double one, each weighed; they share the topic of `question`."""

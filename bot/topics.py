@@ -25,8 +25,11 @@ class Topics:
     margin: float
 
 
-def topics_of(classifier: TextClassifier, text: str, vector: Sequence[float] | Floats) -> Topics:
-    """The sections' scores for a question; `text` is the expanded question, `vector` its sentence vector."""
-    margins = classifier.margins(text, vector)
+def topics_of(classifier: TextClassifier, *texts: tuple[str, Sequence[float] | Floats]) -> Topics:
+    """The sections' scores for a question; each of `texts` is a wording of it, expanded, with its sentence vector.
+
+    People tell their story first: what is asked and the whole message count alike.
+    """
+    margins = np.mean([classifier.margins(text, vector) for text, vector in texts], axis=0)
     share = dict(zip(classifier.labels, map(float, shares(margins, SHARPNESS)), strict=True))
     return Topics(share, float(margins[classifier.labels.index(NONE)]))

@@ -153,7 +153,7 @@ def _unseen_topic_scores(questions: Sequence[AnticipatedQuestion], vectors: Any)
     for seen, unseen in _folds(len(questions)):
         model = _fit_topics([questions[i] for i in seen], vectors[seen])
         for i in unseen:
-            scores[i] = topics_of(model, expand(questions[i].question), vectors[i])
+            scores[i] = topics_of(model, (expand(questions[i].question), vectors[i]))
     return [scores[i] for i in range(len(questions))]
 
 

@@ -6,11 +6,13 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from corpus import load_plan
+from corpus.files.types import DocumentPassage
 from index.errors import FailureKind
 from index.types import Found
 
 Audience = Literal["citizen", "staff"]
 Reason = Literal["not_in_plan", "off_topic", "unclear", "unsafe"]
+Role = Literal["citizen", "staff"]  # what one may see; how one wants it said is the `Audience`
 Engine = Literal["extractive", "generative"]
 Outcome = Literal["worded", "cached"] | FailureKind
 """What came of asking a language model; all but the first two end in the extractive answer."""
@@ -27,12 +29,13 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What came in, before anything was done with it."""
+    """What came in, before anything was done with it; `role` is who asks, as checked by the login."""
 
     question: str
     history: tuple[Turn, ...] = ()
     audience: Audience = "citizen"
     language: str | None = None
+    role: Role = "citizen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,11 @@ class Understood:
     topic: tuple[str, ...] = ()
     named_before: tuple[str, ...] = ()
     before: str = ""
+
+    @property
+    def told(self) -> bool:
+        """Whether the message tells more than what it asks."""
+        return bool(self.story) and self.story != self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +174,7 @@ class State:
     found: Found | None = None
     draft: Draft | None = None
     wording: Wording | None = None
+    consulted: tuple[DocumentPassage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

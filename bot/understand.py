@@ -12,7 +12,7 @@ from bot.language import detect
 from bot.types import Audience, Mentions, Understood
 from corpus import normalise
 from corpus.names import named
-from corpus.references import department_names, group_names, pillars, project_numbers, term_numbers
+from corpus.references import department_names, group_names, pillars, project_numbers, spelled, term_numbers
 
 _YES_NO = re.compile(
     r"(ます|です|ました|でした|ません|ない|る|た|だ|の|ん|よ)(よ)?ね?(か|かね|かな|の|んか|んですか|け)?[?？。!]*$"
@@ -65,7 +65,8 @@ def kinds_of(words: str) -> tuple[str, ...]:
 
 
 def mentions_in(text: str) -> Mentions:
-    """Everything of the plan that `text` names."""
+    """Everything of the plan that `text` names, also where it spells an abbreviation in kana."""
+    text = " ".join([text, *spelled(text)])
     projects = tuple(dict.fromkeys([*project_numbers(text), *named("projects", text)]))
     terms = [*term_numbers(text), *(int(t.removeprefix("term-")) for t in named("terms", text))]
     return Mentions(

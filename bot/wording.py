@@ -7,12 +7,17 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from corpus import load_plan
+
 
 def say(language: str, key: str, **values: str) -> str:
-    """The phrase `key` in `language`, filled in; empty when no language has it."""
+    """The phrase `key` in `language`, filled in; empty when no language has it.
+
+    ``{plan}`` is the title of the plan with its state, 「(案)」 while it is a draft.
+    """
     table = _table()
     phrase = table.get(language, {}).get(key) or table["en" if language not in ("ja", "easy-ja") else "ja"].get(key, "")
-    return phrase.format(**values)
+    return phrase.format(plan=load_plan().title, **values)
 
 
 @cache

@@ -46,7 +46,6 @@ class Numbered:
 class Outline:
     """All rules of one file."""
 
-    title: str
     starts: tuple[Start, ...]
     tail: tuple[Start, ...]
     projects: Numbered
@@ -64,7 +63,6 @@ class Outline:
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
             return cls(
-                title=data["title"],
                 starts=_starts(data["section"]),
                 tail=_starts(data["tail"]),
                 projects=_numbered(data["projects"], tuple(data["projects"]["per_pillar"])),

@@ -52,7 +52,7 @@ def read_plan(source: str, outline: Outline) -> Plan:
     by_id = {section.id: section for section in sections}
     return Plan(
         source=source,
-        title=outline.title,
+        title=contents.lines[0].text,
         sections=tuple(sections),
         furniture=tuple(line.span for line in furniture),
         pillars=read_pillars(sections, projects),

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from corpus.normalise import normalise
-from corpus.plan import DATA
+from corpus.plan import DATA, load_plan
 
+_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ"))}
+_LETTERS = {
+    kana: letter
+    for letter, names in {
+        "a": "えー えい", "b": "びー", "c": "しー", "d": "でぃー でー", "e": "いー", "f": "えふ", "g": "じー",
+        "h": "えいち えっち", "i": "あい", "j": "じぇー", "k": "けー", "l": "える", "m": "えむ", "n": "えぬ",
+        "o": "おー", "p": "ぴー", "q": "きゅー", "r": "あーる", "s": "えす", "t": "てぃー てー", "u": "ゆー",
+        "v": "ぶい", "w": "だぶりゅー", "x": "えっくす", "y": "わい", "z": "ぜっと",
+    }.items()
+    for kana in names.split()
+}  # fmt: skip
+_LETTER = re.compile("|".join(sorted(_LETTERS, key=len, reverse=True)))
+_SPELLED = re.compile(rf"(?:{_LETTER.pattern}){{2,6}}")
 _DIGIT = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 _PROJECT_NUMBER = (
     re.compile(r"(?<![\d.-])(?P<pillar>[123])\s?-\s?(?P<number>[1-8])(?![\d-]|条|月|回|人)"),
@@ -153,7 +167,29 @@ def expand(text: str) -> str:
     added = [
         name for name, others in aliases().items() if name not in plain and any(other in plain for other in others)
     ]
-    return " ".join([plain, *added])
+    return " ".join([plain, *added, *spelled(plain)])
+
+
+def spelled(text: str) -> tuple[str, ...]:
+    """Latin abbreviations that `text` spells in kana, letter by letter.
+
+    >>> spelled("えすえむえすって何の略"), spelled("エーアイとアールピーエー"), spelled("えきから")
+    (('sms',), ('ai', 'rpa'), ())
+    """
+    plain = normalise(text).translate(_HIRAGANA)
+    runs = ("".join(_LETTERS[kana] for kana in _LETTER.findall(run.group())) for run in _SPELLED.finditer(plain))
+    return tuple(dict.fromkeys(word for word in runs if word in _abbreviations()))
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    """The words of Latin capitals in the plan's text."""
+    return frozenset(
+        word.lower()
+        for word in re.findall(
+            r"(?<![A-Za-z])[A-Z]{2,5}(?![A-Za-z])", unicodedata.normalize("NFKC", load_plan().source)
+        )
+    )
 
 
 @cache

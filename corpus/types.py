@@ -226,6 +226,10 @@ class Plan:
         """The words to show when `passage` is cited, verbatim from the source."""
         return self.source[passage.quote.start : passage.quote.end]
 
+    def page_of(self, passage: Passage) -> int | None:
+        """The page on which the section of `passage` begins."""
+        return self.section_by_id[passage.section].page
+
     def section_text(self, section: Section) -> str:
         """The text of a section: its passages, one a line."""
         return "\n".join(passage.text for passage in section.passages)

@@ -100,6 +100,25 @@ def _llm(parser: argparse.ArgumentParser) -> None:
     _results(parser)
 
 
+def _load(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--users", type=int, nargs="+", default=[32], metavar="N", help="people at once (32)")
+    parser.add_argument("--seconds", type=float, default=60.0, metavar="S", help="for so long each (%(default)g)")
+    parser.add_argument("--way", choices=("run", "call", "both"), default="both", help="plain reply or stream")
+    parser.add_argument("--url", help="a page that runs already (one is started)")
+    parser.add_argument("--seed", type=int, default=1, help="of the order of the questions (%(default)s)")
+    _results(parser)
+
+
+def _diff(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("new", type=Path, metavar="NEW", help="text of the new plan, or a folder with its outline.toml")
+    _sets(parser)
+
+
+def _bench(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--scale", type=int, nargs="+", metavar="N", help="libraries of N passages; into docs")
+    _results(parser)
+
+
 def _sets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sets", nargs="*", metavar="SET", help="names or .jsonl files (the development sets)")
 
@@ -118,5 +137,7 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...]
     ("ablation", "what each ranking and each switch is worth", _ablation),
     ("rivals", "what simpler systems reach", _rivals),
     ("llm", "a language model with the guard and without, beside the extractive answers", _llm),
-    ("bench", "index, time to answer, many at once, memory", _results),
+    ("load", "many people at once at the page's API", _load),
+    ("bench", "index, time to answer, many at once, memory; or how documents grow", _bench),
+    ("diff", "which answers a new version of the plan changes", _diff),
 )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from itertools import combinations
 from pathlib import Path
 
 from corpus import load_plan
+from corpus.questions import load_questions
 from eval import ablation as ablations, compare as comparisons, readme, report as reports, results
 from eval.agreement import agreement, read_marks
 from eval.answerers import Answerer, FileAnswerer, open_bot
@@ -24,6 +27,9 @@ from eval.runner import run as evaluate
 from eval.scorer import Scorer
 from eval.tables import overview
 from eval.types import Question, Run
+
+WARM_UP_S = 5.0
+DOCS = Path(__file__).parent.parent / "docs"
 
 
 def run(options: Namespace) -> int:
@@ -216,11 +222,64 @@ def _levers(none: bool) -> tuple[tuple[ablations.Lever, ...], tuple[str, ...]]:
 
 
 def bench(options: Namespace) -> int:
-    """``bench``: prints the table and the path of the file that keeps it."""
+    """``bench``: prints the table and the path of the file that keeps it; with ``--scale`` how documents grow."""
+    options.results.mkdir(parents=True, exist_ok=True)
+    if options.scale:
+        return _scale(options.scale, options.results)
     from eval.bench import keep, measure
 
     questions = [q.question for s in load_sets([]) for q in s.questions if not q.history]
     made = measure(questions)
-    options.results.mkdir(parents=True, exist_ok=True)
     print(f"{made.table()}\n{keep(made, options.results)}")
+    return 0
+
+
+def load(options: Namespace) -> int:
+    """``load``: prints the table and the path of the file that keeps it; 1 where a question got no answer."""
+    from eval import load as loads
+    from eval.served import served
+
+    questions = loads.Questions([q.question for q in load_questions()], options.seed)
+    ways = loads.WAYS if options.way == "both" else (options.way,)
+    busy = loads.busy()
+    with nullcontext(None) if options.url else served() as page:
+        url = page.url if page else options.url
+        loads.measure(url, ways[0], max(options.users), WARM_UP_S, questions)  # what is loaded once is loaded
+        measured = [loads.measure(url, way, n, options.seconds, questions) for way in ways for n in options.users]
+        made = loads.run_of(measured, busy, page.served_s if page else None, page.memory_mb if page else None)
+    print(f"{made.table()}\n{loads.keep(made, options.results)}")
+    return 1 if any(measure.failed for measure in made.loads) else 0
+
+
+def _scale(sizes: Sequence[int], folder: Path) -> int:
+    """Measures each size, keeps the figures, and puts table and plot into docs/benchmarks.md; 1 when out of bounds."""
+    from eval import scale
+
+    made = []
+    for size in sorted(sizes):
+        made.append(scale.measure_scale(size))
+        print(made[-1], flush=True)
+    kept = {"commit": commit(), "scales": scale.as_rows(made)}
+    (folder / f"scale-{commit()}.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    (DOCS / "scale.svg").write_text(scale.plot(made) + "\n", encoding="utf-8")
+    readme.insert("scale", f"コミット `{commit()}`。\n\n{scale.table(made)}", DOCS / "benchmarks.md")
+    return 0 if all(one.holds for one in made) else 1
+
+
+def diff(options: Namespace) -> int:
+    """``diff``: the questions that a new version of the plan answers otherwise."""
+    from corpus.errors import CorpusError
+    from corpus.versions import read_version
+    from eval.versions import changed_answers
+
+    try:
+        new = read_version(options.new)
+    except CorpusError as error:
+        raise EvalError(f"the new version cannot be read: {error}") from error
+    questions = [question for s in load_sets(options.sets) for question in s.questions]
+    changed = list(changed_answers(load_plan(), new, questions))
+    for one in changed:
+        print(f"{one.question.id}: {one.question.question}\n  - {one.before}\n  + {one.after}")
+        print(f"  {', '.join(one.cited[0]) or '-'} -> {', '.join(one.cited[1]) or '-'}")
+    print(f"{len(changed)} of {len(questions)} questions are answered otherwise")
     return 0

@@ -134,7 +134,7 @@ def compare(
         for title, without in (("generative, guard", ""), ("generative, no guard", "guard")):
             changed = {"llm": model.name, "without": without, "llm_deadline_seconds": 600, "llm_retries": 0}
             settings = Settings(**{**bot.settings.model_dump(), **changed})
-            worded = PlanBot(settings, bot.plan, bot.retriever, recorder)
+            worded = PlanBot(settings, bot.plan, bot.retriever, bot.library, recorder)
             columns.append(_column(f"{title}, {seconds:g} s", worded, sets))
     prompts = {wording.prompt for column in columns for wording in column.wordings}
     return Comparison(model.name, ", ".join(sorted(prompts)), tuple(columns))

@@ -1,12 +1,17 @@
-"""`python -m index build · info · search "…"`."""
+"""`python -m index build · info · search "…" · add PATH · remove NAME · list · diff NEW`."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from corpus.files import SourceDocument
     from index.settings import Settings
 
 
@@ -32,7 +37,30 @@ def _parser() -> argparse.ArgumentParser:
     search = commands.add_parser("search", help="what the retriever finds for a question")
     search.add_argument("question")
     search.add_argument("-k", type=int, default=8, help="how many passages (default 8)")
+    _document_parsers(commands)
+    _diff_parser(commands)
     return parser
+
+
+def _document_parsers(commands: Any) -> None:
+    add = commands.add_parser(
+        "add", help="take in documents: text, Markdown, HTML, PDF, Word, Excel; or a folder of them"
+    )
+    add.add_argument("path", type=Path, nargs="+")
+    add.add_argument("--name", default="", help="what its ids begin with (default: the file's name); for one file")
+    add.add_argument("--title", default="", help="what people call it (default: the file's name); for one file")
+    add.add_argument("--visibility", choices=("public", "staff"), default="public", help="who may see it (public)")
+    add.add_argument("--section-page", type=int, default=1, metavar="N", help="number printed on the first page (1)")
+    remove = commands.add_parser("remove", help="take documents out")
+    remove.add_argument("name", nargs="+")
+    listing = commands.add_parser("list", help="the documents that were added")
+    listing.add_argument("--json", action="store_true", help="as JSON Lines")
+
+
+def _diff_parser(commands: Any) -> None:
+    diff = commands.add_parser("diff", help="what a new version of the plan changes")
+    diff.add_argument("new", type=Path, help="its text, or a folder with plan.txt and outline.toml")
+    diff.add_argument("--lines", action="store_true", help="show the sentences that went and came")
 
 
 def _say(text: str) -> None:
@@ -73,7 +101,101 @@ def _search(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-_COMMANDS = {"build": _build, "info": _info, "search": _search}
+def _add(args: argparse.Namespace, settings: Settings) -> int:
+    """Each file by itself: what is refused is told and the rest goes on; exit 1 at the end."""
+    from corpus import CorpusError
+    from corpus.files import MEDIA, read_document
+    from index.library import open_library
+
+    paths = [file for path in args.path for file in (sorted(_files(path, MEDIA)) if path.is_dir() else [path])]
+    if len(paths) > 1 and (args.name or args.title):
+        print("index: --name and --title are for one file", file=sys.stderr)
+        return 1
+    documents: list[SourceDocument] = []
+    files: dict[str, str] = {}
+    refused = 0
+    for path in paths:
+        try:
+            document = read_document(path, args.name, args.title, args.visibility, args.section_page)
+        except CorpusError as error:
+            refused += 1
+            print(f"index: refused: {error}", file=sys.stderr)
+            continue
+        if document.name in files:
+            refused += 1
+            print(f"index: refused: {path.name}: {files[document.name]} has the same name", file=sys.stderr)
+            continue
+        documents.append(document)
+        files[document.name] = path.name
+    changed = open_library(settings).add(documents, files, _say) if documents else ()
+    for document in documents:
+        state = f"{len(document.passages)} passages" if document.name in changed else "unchanged"
+        print(f"{document.name}: {state}, {document.visibility}")
+    return 1 if refused else 0
+
+
+def _files(folder: Path, media: Collection[str]) -> Iterator[Path]:
+    """The readable files below a folder; links are not followed."""
+    return (p for p in folder.rglob("*") if p.suffix.lower() in media and p.is_file() and not p.is_symlink())
+
+
+def _remove(args: argparse.Namespace, settings: Settings) -> int:
+    from index.library import open_library
+
+    open_library(settings).remove(args.name)
+    print(f"removed: {', '.join(args.name)}")
+    return 0
+
+
+def _list(args: argparse.Namespace, settings: Settings) -> int:
+    from index.library import open_library
+    from index.types import visible_to
+
+    for entry in open_library(settings).entries(visible_to("staff")):
+        if args.json:
+            print(json.dumps(asdict(entry), ensure_ascii=False))
+        else:
+            print(f"{entry.name}  {entry.visibility}  {entry.passages} passages  {entry.added}  {entry.title}")
+    return 0
+
+
+def _diff(args: argparse.Namespace, settings: Settings) -> int:
+    """Sections, anticipated questions and translations; the answers are compared by `python -m eval diff`."""
+    from corpus import CorpusError, load_plan
+    from corpus.questions import load_questions
+    from corpus.translations import TRANSLATED, translations
+    from corpus.versions import compare, read_version
+
+    try:
+        new = read_version(args.new)
+    except CorpusError as error:
+        print(f"index: the new version cannot be read: {error}", file=sys.stderr)
+        return 1
+    translated = [key for language in TRANSLATED for key in translations(language)]
+    changes = compare(load_plan(), new, load_questions(), translated)
+    print(f"{changes.before} -> {changes.after}")
+    for change in changes.sections:
+        print(f"section {change.section} {change.kind}: {change.title}")
+        for line in change.lines if args.lines else ():
+            print(f"    {line}")
+    for question in changes.questions:
+        print(f"question {question.id}: {question.question}")
+    for key in changes.translations:
+        print(f"translation {key}")
+    counts = f"{len(changes.sections)} sections, {len(changes.questions)} anticipated questions"
+    print(f"{counts}, {len(changes.translations)} translated passages to look at; answers: python -m eval diff NEW")
+    return 0
+
+
+_COMMANDS = {
+    "build": _build,
+    "info": _info,
+    "search": _search,
+    "add": _add,
+    "remove": _remove,
+    "list": _list,
+    "diff": _diff,
+}
 
 if __name__ == "__main__":
     raise SystemExit(main())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
@@ -10,6 +11,8 @@ import bm25s
 import numpy as np
 
 from index.tokenise import Tokenise
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it tells every build otherwise
 
 
 class BM25:

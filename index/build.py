@@ -7,10 +7,11 @@ another process may still have it open.
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -22,7 +23,7 @@ from index.bm25 import BM25
 from index.documents import passage_documents, question_documents
 from index.errors import BuildError, DataFolderError
 from index.manifest import Manifest, sources_hash
-from index.store import COLLECTIONS, VectorStore
+from index.store import COLLECTIONS, Place, Server, VectorStore
 from index.tokenise import morphemes
 
 MANIFEST = "manifest.json"
@@ -37,8 +38,9 @@ def build_index(
     embedder: Embeddings,
     model: str,
     say: Say = print,
+    server: Server | None = None,
 ) -> Manifest:
-    """Builds, checks and switches to a new index in `folder`.
+    """Builds, checks and switches to a new index in `folder`; with a `server` its vectors are kept there.
 
     Raises `DataFolderError` when the folder cannot be written, `BuildError` when another build holds it.
     """
@@ -47,7 +49,7 @@ def build_index(
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / "build.lock")
         with lock.acquire(timeout=_LOCK_SECONDS):
-            manifest = _build(folder, plan, questions, embedder, model)
+            manifest = _build(folder, plan, questions, embedder, model, server)
     except Timeout as error:
         raise BuildError(f"another process has been building in {folder} for {_LOCK_SECONDS} s") from error
     except OSError as error:
@@ -57,22 +59,44 @@ def build_index(
 
 
 def _build(
-    folder: Path, plan: Plan, questions: tuple[AnticipatedQuestion, ...], embedder: Embeddings, model: str
+    folder: Path,
+    plan: Plan,
+    questions: tuple[AnticipatedQuestion, ...],
+    embedder: Embeddings,
+    model: str,
+    server: Server | None,
 ) -> Manifest:
     build = f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:6]}"
     target = folder / build
     documents = {"passages": passage_documents(plan), "questions": question_documents(questions)}
-    store = VectorStore(target / "chroma", embedder)
+    ids = {name: [str(document.id) for document in documents[name]] for name in COLLECTIONS}
+    made_from = sources_hash(model)
+    store = VectorStore(place_of(target, server), embedder, prefix_of(made_from, ids, server))
     for name in COLLECTIONS:
-        store.add(name, documents[name])
+        if not server or store.count(name) != len(ids[name]):  # another process may have filled the server already
+            store.add(name, documents[name])
         BM25.build([d.page_content for d in documents[name]], morphemes).save(target / f"bm25-{name}")
-        ids = "\n".join(str(d.id) for d in documents[name])
-        (target / f"ids-{name}.txt").write_text(ids, encoding="utf-8")
+        (target / f"ids-{name}.txt").write_text("\n".join(ids[name]), encoding="utf-8")
     counts = {name: len(documents[name]) for name in COLLECTIONS}
     store.check(counts)
-    manifest = Manifest(build, sources_hash(model), model, counts)
+    manifest = Manifest(build, made_from, model, counts)
     _switch(folder, manifest)
     return manifest
+
+
+def place_of(build: Path, server: Server | None) -> Place:
+    """Where the vectors of a build are."""
+    return server or build / "chroma"
+
+
+def prefix_of(made_from: str, ids: Mapping[str, Sequence[str]], server: Server | None) -> str:
+    """What the collections of a build begin with: on a server the same for all who built from the same sources."""
+    if not server:
+        return ""
+    digest = hashlib.blake2s(made_from.encode(), digest_size=8)
+    for name in COLLECTIONS:
+        digest.update("\n".join(ids[name]).encode())
+    return f"plan-{digest.hexdigest()}-"
 
 
 def _switch(folder: Path, manifest: Manifest) -> None:

@@ -5,6 +5,9 @@ PlanBotError
 ├── DataFolderError     the data folder cannot be written or read
 ├── IndexUnusableError  the index is missing, damaged, foreign or of another model
 ├── BuildError          a build did not come to an end; the old index is untouched
+├── LibraryError        the added documents are damaged, or a document cannot be added or removed
+│   └── GoneError       a part of them is not there any more: it is looked up anew once
+├── StoreAwayError      the Chroma server does not answer; it is asked again with the next question
 └── ModelFailure        the language model gave nothing that can be used; the extractive answer is given instead
 
 Each error has words for the citizen (`citizen`), a hint for the operator (`hint`) and tells whether a retry helps.
@@ -55,6 +58,23 @@ class BuildError(PlanBotError):
     """The new index failed its check; the old one is still in use."""
 
     hint = "run: python -m index build"
+    retryable = True
+
+
+class LibraryError(PlanBotError):
+    """The added documents cannot be used, or one of them not be added or removed; the others are untouched."""
+
+    hint = "see docs/documents.md"
+
+
+class GoneError(LibraryError):
+    """A segment of the documents is not there any more."""
+
+
+class StoreAwayError(PlanBotError):
+    """The Chroma server does not answer."""
+
+    hint = "is the server of PLANBOT_CHROMA_URL running?"
     retryable = True
 
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import SettingsError
@@ -28,6 +28,10 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path(".planbot"), description="where index, feedback and logs are made at run time")
     embedding_model: str = Field(DEFAULT_MODEL, description="the built-in encoder, or any sentence-transformers model")
+    chroma_url: str = Field(
+        "", pattern=r"^(https?://[^/\s]+/?)?$", description="a Chroma server; empty: in this process"
+    )
+    chroma_token: SecretStr = Field(SecretStr(""), description="token that the front of that server asks for")
     query_prompt: str = Field("", description="prefix the embedding model wants before a question")
     passage_prompt: str = Field("", description="prefix the embedding model wants before a passage")
     host: str = Field("127.0.0.1", description="address the web page listens on")

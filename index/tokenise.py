@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Callable
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import sudachipy
 
@@ -15,6 +16,7 @@ Tokenise = Callable[[str], list[str]]
 
 # Parts of speech that carry no topic: particles, auxiliaries, symbols, blanks.
 _EMPTY_POS = frozenset({"助詞", "助動詞", "補助記号", "空白"})
+_NAMING_POS = frozenset({"名詞", "接頭辞", "接尾辞", "形状詞"})
 _EMPTY_WORDS = frozenset(
     """
     する ある いる なる こと もの ため よう 何 どう どれ なに これ それ です ます 教える
@@ -26,6 +28,14 @@ _EMPTY_WORDS = frozenset(
 )
 _local = threading.local()
 _MAX_CHARS = 12_000  # Sudachi's own limit is 49,149 bytes a call
+
+
+class Word(NamedTuple):
+    """A content word: its normalised form, how it is written, and whether it names a thing (or tells what is done)."""
+
+    form: str
+    surface: str
+    names: bool
 
 
 @cache
@@ -60,6 +70,20 @@ def _content_words(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def words_in(text: str) -> tuple[Word, ...]:
+    """The content words of `text` with what they are there.
+
+    >>> [(w.form, w.names) for w in words_in("粗大ごみを捨てる")]
+    [('粗大', True), ('ごみ', True), ('捨てる', False)]
+    """
+    found = []
+    for morpheme in _sudachi().tokenize(normalise(text)[:_MAX_CHARS]):
+        form, kind = morpheme.normalized_form().lower(), morpheme.part_of_speech()[0]
+        if kind not in _EMPTY_POS and form not in _EMPTY_WORDS:
+            found.append(Word(form, morpheme.surface(), kind in _NAMING_POS))
+    return tuple(found)
+
+
 def bigrams(text: str) -> list[str]:
     """Character bigrams of the normalised text without spaces and punctuation.
 
@@ -68,3 +92,13 @@ def bigrams(text: str) -> list[str]:
     """
     plain = re.sub(r"\W", "", normalise(text))
     return [plain[i : i + 2] for i in range(len(plain) - 1)] or [plain]
+
+
+def readings(text: str) -> list[tuple[str, str]]:
+    """The words of `text` as they stand there, long units, each with its reading in katakana.
+
+    >>> readings("公衆無線LANの")
+    [('公衆', 'コウシュウ'), ('無線', 'ムセン'), ('LAN', 'ラン'), ('の', 'ノ')]
+    """
+    found = _sudachi().tokenize(text, mode=sudachipy.SplitMode.C)
+    return [(morpheme.surface(), morpheme.reading_form()) for morpheme in found]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from corpus.files.types import DocumentPassage, Visibility
 from corpus.questions import AnticipatedQuestion
 
 RANKINGS: Final = ("exact", "dense", "bm25", "questions-dense", "questions-bm25")
@@ -51,3 +52,24 @@ class Found:
 
 
 NOTHING_FOUND: Final = Found((), (), (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHit:
+    """A passage of an added document found for a question: `cosine` of the vectors, `words` the content words of its
+    titles and text, `around` those of the sentence before.
+    """
+
+    passage: DocumentPassage
+    visibility: Visibility
+    cosine: float
+    words: frozenset[str]
+    around: frozenset[str] = frozenset()
+
+
+PUBLIC: Final[frozenset[Visibility]] = frozenset({"public"})
+
+
+def visible_to(role: str) -> frozenset[Visibility]:
+    """What a role may see: the staff everything, everyone else what is public."""
+    return PUBLIC | {"staff"} if role == "staff" else PUBLIC

@@ -11,7 +11,7 @@ from bot.types import Draft, Line, Understood
 from corpus import Indicator, Plan
 
 _DIFFERENCE = re.compile(
-    r"差|何倍|増やす|増える|増え|伸び|上げ|上が|引き上げ|どれだけ|ポイント|increase|difference|変わ|減"
+    r"差(?!し)|何倍|足りない|不足|あと(いくつ|何|どれ)|残り|届(か|く)|ギャップ|乖離|増やす|増える|増え|伸び|上げ|上が|引き上げ|どれだけ|ポイント|increase|difference|変わ|減"
 )
 _NOT_THE_VALUE = re.compile(
     r"内訳|なぜ|理由|どうやって|方法|誰が|根拠|主観|客観|アンケート|算出|計算|意味|とは|昨年|去年|過去|令和(6|8|9|10)年|20(24|26|27|28)年"

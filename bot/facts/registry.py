@@ -18,6 +18,7 @@ from bot.facts import (
     people,
     population,
     responsibility,
+    schedules,
 )
 from bot.types import Draft, Understood
 from corpus import Plan
@@ -32,6 +33,7 @@ FACTS: tuple[Fact, ...] = (
     departments.leads,
     responsibility.departments_of_projects,
     departments.projects_of,
+    schedules.schedules_of,
     counts.projects,
     counts.indicators,
     counts.terms,
@@ -76,6 +78,7 @@ def _with_described_project(question: Understood, plan: Plan, evidence: Evidence
     section = next((s for s in evidence.sections[:1] if s in plan.project_by_id), None)
     if section is None or (question.mentions.departments and _WHOLE_PLAN.search(question.asked)):
         return question
-    if len(evidence.sections) == 1 and evidence.score >= SURE and "#関係課" in evidence.passages[0]:
+    named = question.mentions.departments or question.mentions.projects or question.mentions.groups
+    if not named and len(evidence.sections) == 1 and evidence.score >= SURE and "#関係課" in evidence.passages[0]:
         return replace(question, mentions=replace(question.mentions, projects=(section,)))
     return question if _ASKS_PROJECTS.search(question.asked) else replace(question, topic=(section,))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
+from bot.dialogue import Standalone
+from bot.focus import parts
 from bot.llm import prompts
 from bot.llm.call import Caller
 from bot.llm.figures import figures
@@ -28,9 +31,21 @@ class Rewriter:
     """Rewrites questions; whatever brings in a word or a figure of its own is not used."""
 
     def __init__(self, settings: Settings, model: LanguageModel) -> None:
+        self._settings = settings
         self._seconds = SHARE * settings.llm_deadline_seconds
         self._caller = Caller(model, self._seconds, settings.llm_concurrent_calls, 0)
-        self._split = lru_cache(MOST_KNOWN)(self._parts)
+        self._known_parts = lru_cache(MOST_KNOWN)(self._parts)
+
+    def reworded(self, alone: Standalone, question: str, history: Sequence[Turn]) -> Standalone:
+        """`alone`, a follow-up made standalone by rule, in the model's wording where it may word it."""
+        if not (alone.topic and self._settings.llm_does("follow_ups")):
+            return alone
+        return replace(alone, text=self.follow_up(question, history[-2:]) or alone.text)
+
+    def split(self, text: str) -> Sequence[str]:
+        """The single questions in `text`, by rule, or by the model where the rule finds one only."""
+        by_rule = parts(text)
+        return by_rule if by_rule or not self._settings.llm_does("parts") else self.parts(text)
 
     def follow_up(self, question: str, history: Sequence[Turn]) -> str | None:
         """`question` as it would be asked alone; None where the model gives nothing that can be used."""
@@ -40,7 +55,7 @@ class Rewriter:
 
     def parts(self, question: str) -> tuple[str, ...]:
         """The single questions in `question`; none where it is one, or the model gives nothing that can be used."""
-        return self._split(question)
+        return self._known_parts(question)
 
     def _parts(self, question: str) -> tuple[str, ...]:
         lines = self._lines(prompts.parts(question))

@@ -9,7 +9,8 @@ import gradio as gr
 from markupsafe import Markup
 
 from bot.types import Audience
-from bot.web.asking import Asking, Frame
+from bot.web.asking import HTML_PARTS, Asking, Frame
+from bot.web.blocks import block, shown
 from bot.web.html import el, join, scroll
 from bot.web.past import past_html
 from bot.web.types import Site
@@ -30,25 +31,25 @@ def ask_view(page: gr.Blocks, site: Site, words: Words) -> None:
     talk = gr.BrowserState([], storage_key="planbot-talk", secret=_SECRET)
     past = gr.BrowserState([], storage_key="planbot-past", secret=_SECRET)
     with gr.Column(elem_id="view-ask", elem_classes="view"):
-        _html(head_html(words), "ask-head")
+        block(words, head_html(words), "ask-head")
         audience = _audience(words)
-        hero = _html(hero_html(words, site.plan, "citizen"), "hero")
-        earlier, current = _html("", "earlier"), _html("", "current")
+        hero = block(words, hero_html(words, site.plan, "citizen"), "hero")
+        earlier, current = block(words, "", "earlier"), block(words, "", "current")
         with gr.Column(elem_id="composer"):
-            status = _html("", "status")
+            status = block(words, "", "status")
             with gr.Row(elem_id="question"):
                 box = _box(site, words)
                 send = gr.Button(words("ask.send"), elem_id="send", variant="primary", min_width=60)
                 stop = gr.Button(words("ask.stop"), elem_id="stop", min_width=60)
-            _html(el("p", words("ask.privacy"), class_="fine"), "privacy")
+            block(words, el("p", words("ask.privacy"), class_="fine"), "privacy")
         clear = gr.Button(words("ask.clear"), elem_id="clear", size="sm")
-        past_list = _html(past_html(words, ()), "past")
+        past_list = block(words, past_html(words, ()), "past")
         action = gr.Textbox(visible=False)
         act = gr.Button("act", elem_id="act", visible="hidden")
     outputs = [box, earlier, current, status, talk, past, past_list]
     asked = gr.on(
         [send.click, box.submit],
-        _frames(asking.ask),
+        _frames(words, asking.ask),
         [box, talk, audience],
         outputs,
         js="(...inputs) => planbot.asking(inputs)",
@@ -58,18 +59,20 @@ def ask_view(page: gr.Blocks, site: Site, words: Words) -> None:
         trigger_mode="multiple",
         **_QUIET,
     )
-    stop.click(_frame(asking.stop), [talk], outputs, cancels=[asked], queue=False, **_QUIET)
-    clear.click(_frame(asking.clear), [talk, past], outputs, cancels=[asked], queue=False, **_QUIET)
+    stop.click(_frame(words, asking.stop), [talk], outputs, cancels=[asked], queue=False, **_QUIET)
+    clear.click(_frame(words, asking.clear), [talk, past], outputs, cancels=[asked], queue=False, **_QUIET)
     act.click(
-        _frame(asking.open),
+        _frame(words, asking.open),
         [action, talk, past],
         outputs,
         js="(...inputs) => planbot.acting(inputs)",
         queue=False,
         **_QUIET,
     )
-    audience.change(lambda who: str(hero_html(words, site.plan, who)), [audience], [hero], queue=False, **_QUIET)
-    restored = page.load(_frame(asking.restore), [talk, past], outputs, queue=False, **_QUIET)
+    audience.change(
+        lambda who: shown(words, hero_html(words, site.plan, who)), [audience], [hero], queue=False, **_QUIET
+    )
+    restored = page.load(_frame(words, asking.restore), [talk, past], outputs, queue=False, **_QUIET)
     restored.then(None, js="() => planbot.ready()", api_visibility="private")
 
 
@@ -94,10 +97,6 @@ def hero_html(words: Words, plan: Plan, audience: Audience) -> Markup:
     return join(title, scroll(picture(words, plan, matrix(plan))), examples)
 
 
-def _html(value: str, elem_id: str) -> gr.HTML:
-    return gr.HTML(str(value), elem_id=elem_id, js_on_load=None, apply_default_css=False)
-
-
 def _audience(words: Words) -> gr.Radio:
     choices: list[str | int | float | tuple[str, str | int | float]] = [
         (words(f"ask.{who}"), who) for who in ("citizen", "staff")
@@ -117,20 +116,24 @@ def _box(site: Site, words: Words) -> gr.Textbox:
     )
 
 
-def _updates(frame: Frame) -> list[Any]:
-    return [gr.skip() if value is None else str(value) if isinstance(value, str) else value for value in frame]
+def _updates(words: Words, frame: Frame) -> list[Any]:
+    """What changes on the page; the parts that are HTML are shown as its language has them."""
+    return [
+        gr.skip() if value is None else shown(words, value) if part in HTML_PARTS else value
+        for part, value in frame._asdict().items()
+    ]
 
 
-def _frame(make: Callable[..., Frame]) -> Callable[..., list[Any]]:
+def _frame(words: Words, make: Callable[..., Frame]) -> Callable[..., list[Any]]:
     def updates(*inputs: Any) -> list[Any]:
-        return _updates(make(*inputs))
+        return _updates(words, make(*inputs))
 
     return updates
 
 
-def _frames(make: Callable[..., Iterator[Frame]]) -> Callable[..., Iterator[list[Any]]]:
+def _frames(words: Words, make: Callable[..., Iterator[Frame]]) -> Callable[..., Iterator[list[Any]]]:
     def updates(*inputs: Any) -> Iterator[list[Any]]:
         for frame in make(*inputs):
-            yield _updates(frame)
+            yield _updates(words, frame)
 
     return updates

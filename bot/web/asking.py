@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, NamedTuple
 
+from bot.language import detect
 from bot.types import Audience
 from bot.web.past import past_html
 from bot.web.text import AnswerText
 from bot.web.turn import talk_html, turn_html
 from bot.web.types import MAX_PAST, Exchange, Site, Talk, as_json, read_past, read_talk
-from bot.web.words import Words
+from bot.web.words import WRITTEN, Words
 
 LOG = logging.getLogger(__name__)
 # Time between two sentences: long enough to be followed, short enough not to be waited for.
@@ -31,6 +32,10 @@ class Frame(NamedTuple):
     talk: list[Any] | None = None
     past: list[Any] | None = None
     past_list: str | None = None
+
+
+# The parts of a frame that are HTML.
+HTML_PARTS: Final = ("earlier", "current", "past_list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +100,17 @@ class Asking:
     def _answers(self, exchange: Exchange, talk: Talk) -> Iterator[Exchange]:
         """The exchange with as much of its answer as there is, each time more."""
         history = tuple(turn for earlier in talk for turn in earlier.turns)
-        asked = (exchange.question, history, exchange.audience, self.words.language.answers)
+        asked = (exchange.question, history, exchange.audience, self._language(exchange.question))
         try:
             for answer in self.site.bot.stream_answer(*asked):
                 yield replace(exchange, state="done", answer=answer)
         except Exception:
             LOG.exception("a question could not be answered")
             yield replace(exchange, state="failed")
+
+    def _language(self, question: str) -> str | None:
+        """That of the page, but a question in a language the page does not have is answered in its own."""
+        return self.words.language.answers if detect(question) in WRITTEN else None
 
     def _said(self, exchange: Exchange, number: int, before: int) -> Generator[Frame, None, int]:
         """The sentences after the first `before`, one by one; how many are said then."""

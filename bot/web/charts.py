@@ -42,7 +42,7 @@ def bars(said: str, lines: Sequence[Bar]) -> Markup:
 def _line(bar: Bar, y: int, length: float) -> tuple[Markup, Markup, Markup]:
     middle = y + LINE // 2 + 5
     return (
-        el("text", bar.label, x=LABEL - 10, y=middle, class_="side"),
+        el("text", bar.label, x=LABEL - 10, y=middle, class_="side", lang="ja"),
         el("rect", x=LABEL, y=y + 7, width=f"{max(2.0, length):.1f}", height=LINE - 14, rx=3, class_=bar.colour),
-        el("text", bar.value, x=f"{LABEL + max(2.0, length) + 8:.1f}", y=middle, class_="value"),
+        el("text", bar.value, x=f"{LABEL + max(2.0, length) + 8:.1f}", y=middle, class_="value", lang="ja"),
     )

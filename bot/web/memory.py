@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.types import Answer, Audience, Turn
+from bot.types import Answer, Audience, Role, Turn
 from bot.web.pool import AT_ONCE, Pool
 from bot.web.types import Bot
 from index import Hit
@@ -20,8 +20,8 @@ MOST = 2048
 class Remembering:
     """A bot that remembers its last answers, by a digest of what was asked: no question is kept. The rest queue up.
 
-    Only extractive answers are, and those not where a language model failed: they follow from the question and the
-    plan alone. Any thread may ask. `waiting` of them may wait for a language model without
+    Only extractive answers are, and those not where a language model failed: they follow from the question, the asker's
+    role and the bot's edition alone. Any thread may ask; `waiting` of them may wait for a language model without
     keeping the others from their turn.
     """
 
@@ -30,19 +30,36 @@ class Remembering:
         self._answers: OrderedDict[bytes, Answer] = OrderedDict()
         self._lock = threading.Lock()
 
+    @property
+    def edition(self) -> str:
+        """The bot's own."""
+        return self._bot.edition
+
     def ask(
-        self, question: str, history: Sequence[Turn] = (), audience: Audience = "citizen", language: str | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        audience: Audience = "citizen",
+        language: str | None = None,
+        role: Role = "citizen",
     ) -> Answer:
         """The remembered answer with the time it took now, or a new one."""
-        *_, answer = self.stream_answer(question, history, audience, language)
+        *_, answer = self.stream_answer(question, history, audience, language, role)
         return answer
 
     def stream_answer(
-        self, question: str, history: Sequence[Turn] = (), audience: Audience = "citizen", language: str | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        audience: Audience = "citizen",
+        language: str | None = None,
+        role: Role = "citizen",
     ) -> Iterator[Answer]:
         """The remembered answer, or a new one with what the bot has of it before."""
         started = time.perf_counter()
-        asked = hashlib.blake2b(repr((question, tuple(history), audience, language)).encode()).digest()
+        asked = hashlib.blake2b(
+            repr((self.edition, question, tuple(history), audience, language, role)).encode()
+        ).digest()
         with self._lock:
             known = self._answers.get(asked)
             if known is not None:
@@ -50,7 +67,7 @@ class Remembering:
         if known is not None:
             yield replace(known, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
             return
-        answers = iter(self._bot.stream_answer(question, history, audience, language))
+        answers = iter(self._bot.stream_answer(question, history, audience, language, role))
         answer = None
         while (said := self._pool.run(next, answers, None)) is not None:
             yield (answer := said)

@@ -9,6 +9,7 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from bot.web.ask_view import ask_view
+from bot.web.blocks import block
 from bot.web.endpoints import endpoints
 from bot.web.plan_view import plan_view
 from bot.web.projects import projects_html
@@ -69,8 +70,8 @@ def launch_options(site: Site) -> dict[str, Any]:
 
 def _describe_once(page: gr.Blocks) -> None:
     """Gradio describes all blocks anew for each visitor and each bare call, a few milliseconds of work: ours stay."""
-    for block in page.blocks.values():
-        setattr(block, "get_config", partial(dict, block.get_config()))  # noqa: B010  (a method, to the type checker)
+    for each in page.blocks.values():
+        setattr(each, "get_config", partial(dict, each.get_config()))  # noqa: B010  (a method, to the type checker)
 
 
 def has_mcp() -> bool:
@@ -88,5 +89,5 @@ def _views(page: gr.Blocks, site: Site, say: Words) -> None:
         plan_view(site, say)
         for name, html in (("projects", projects_html), ("who", who_html), ("targets", targets_html)):
             with gr.Column(elem_id=f"view-{name}", elem_classes="view"):
-                gr.HTML(str(html(say, site.plan)), js_on_load=None, apply_default_css=False)
+                block(say, html(say, site.plan))
         staff_view(site, say)

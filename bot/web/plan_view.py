@@ -9,6 +9,7 @@ from itertools import groupby
 import gradio as gr
 from markupsafe import Markup
 
+from bot.web.blocks import block, shown
 from bot.web.html import el, join, scroll
 from bot.web.search import results_html
 from bot.web.sources import heading, page_of, part_name
@@ -25,7 +26,7 @@ _UNNAMED = frozenset({"本文", "用語", "説明"})
 def plan_view(site: Site, words: Words) -> None:
     """Puts the view into the open blocks context."""
     with gr.Column(elem_id="view-plan", elem_classes="view"):
-        gr.HTML(str(el("h2", words("plan.title"), id="plan", tabindex="-1")), js_on_load=None, apply_default_css=False)
+        block(words, el("h2", words("plan.title"), id="plan", tabindex="-1"))
         with gr.Row(elem_id="find"):
             query = gr.Textbox(
                 label=words("plan.search"),
@@ -35,15 +36,15 @@ def plan_view(site: Site, words: Words) -> None:
                 elem_id="find-box",
             )
             button = gr.Button(words("plan.find"), elem_id="find-go", min_width=60)
-        results = gr.HTML("", elem_id="found", js_on_load=None, apply_default_css=False)
-        gr.HTML(str(plan_html(words, site.plan)), js_on_load=None, apply_default_css=False)
+        results = block(words, "", "found")
+        block(words, plan_html(words, site.plan))
     find = _finder(site, words)
     gr.on([button.click, query.submit], find, [query], [results], show_progress="hidden", api_visibility="private")
 
 
 def _finder(site: Site, words: Words) -> Callable[[str], str]:
     def find(query: str) -> str:
-        return str(results_html(words, site, query))
+        return shown(words, results_html(words, site, query))
 
     return find
 
@@ -80,6 +81,7 @@ def _section(words: Words, plan: Plan, section: Section, term: Term | None) -> M
             el("button", words("plan.to_ask"), type="button", class_="quiet", data_ask=question),
             el("a", words("plan.top"), href="#plan"),
             class_="ways",
+            lang=words.language.tag,
         ),
         class_="section",
     )

@@ -45,7 +45,7 @@ def sheet_html(words: Words, plan: Plan, exchange: Exchange, answer: Answer) -> 
         el("h2", words("sheet.question")),
         el("p", exchange.question),
         el("h2", words("sheet.answer")),
-        AnswerText(words, plan, answer, "sheet").render(),
+        AnswerText(words, plan, answer, "sheet", on_paper=True).render(),
         join(el("h2", words("sheet.quotes")), el("ol", *cited)) if cited else None,
         el("p", words("site.note"), class_="fine"),
         el("button", words("sheet.print"), type="button", onclick="print()"),

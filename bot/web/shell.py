@@ -10,6 +10,7 @@ from markupsafe import Markup
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.web.blocks import shown
 from bot.web.html import el, hidden, join
 from bot.web.sources import contact_card
 from bot.web.types import Site
@@ -28,6 +29,8 @@ _SPOKEN = {
     "editing": "ask.editing",
     "thanks": "feedback.thanks",
     "unsent": "feedback.failed",
+    "upload": "staff.file",
+    "remove": "staff.remove",
 }
 _HTML_LANG = re.compile(r'<html\s+lang="en"')
 _SOCIAL = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*?/?>')
@@ -106,7 +109,7 @@ def frame(site: Site, say: Words) -> Frame:
     note = el("p", say("site.note"), class_="fine")
     footer = el("footer", contact_card(say, site.plan), note, class_="site-foot")
     # Plain strings from here on: Markup would escape the page they are put into.
-    return Frame(say.language.tag, str(head), str(_header(say)), str(footer))
+    return Frame(say.language.tag, str(head), shown(say, _header(say)), shown(say, footer))
 
 
 def _header(say: Words) -> Markup:
@@ -138,6 +141,13 @@ def _view_link(say: Words, view: str) -> Markup:
     return el("li", el("a", say(f"views.{view}"), href=f"#{view}", data_view=view))
 
 
+def _furigana(say: Words) -> Markup | None:
+    """The switch of the readings, where the page has them."""
+    if not say.language.furigana:
+        return None
+    return el("button", say("site.furigana"), type="button", data_furigana=True, aria_pressed="true", class_="readings")
+
+
 def _controls(say: Words) -> Markup:
     links = [
         el(
@@ -161,6 +171,7 @@ def _controls(say: Words) -> Markup:
         "div",
         el("nav", el("ul", *links), aria_label=say("site.languages"), class_="languages"),
         el("div", *sizes, role="group", aria_label=say("size.label"), class_="sizes"),
+        _furigana(say),
         el("button", hidden(say("site.dark")), type="button", data_theme=True, aria_pressed="false", class_="theme"),
         class_="controls",
     )

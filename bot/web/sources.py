@@ -15,13 +15,15 @@ from corpus import Passage, Plan
 
 def card(words: Words, plan: Plan, citation: Citation, key: str) -> Markup:
     """The card of one citation, with ways to the whole section and back to the answer."""
-    part = part_name(citation.anchor.rsplit("-", 1)[0])
-    place = [page_of(words, citation.page), part]
+    place = [
+        page_of(words, citation.page),
+        el("span", part_name(citation.anchor.rsplit("-", 1)[0]), lang="ja"),
+    ]
     number = el("span", f"[{citation.n}]", class_="number")
     return el(
         "li",
         el("h5", number, " ", el("span", heading(citation.section, citation.title), lang="ja")),
-        el("p", " · ".join(bit for bit in place if bit), class_="place"),
+        el("p", Markup(" · ").join(bit for bit in place if bit), class_="place"),
         el("blockquote", in_context(plan, citation), lang="ja"),
         el(
             "p",

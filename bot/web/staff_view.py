@@ -12,6 +12,7 @@ import gradio as gr
 from markupsafe import Markup
 
 from bot.web.batch import MOST, BatchError, answers, as_rows, read_questions
+from bot.web.blocks import block
 from bot.web.export import as_xlsx
 from bot.web.html import el, join
 from bot.web.types import Site
@@ -28,14 +29,14 @@ Shown = tuple[str, Any]
 def staff_view(site: Site, words: Words) -> None:
     """Puts the view into the open blocks context."""
     with gr.Column(elem_id="view-staff", elem_classes="view"):
-        _html(head_html(words))
+        block(words, head_html(words))
         upload = gr.File(label=words("staff.file"), file_types=[".jsonl", ".csv"], type="filepath", elem_id="batch-in")
         run = gr.Button(words("staff.run"), elem_id="batch-run", variant="primary")
-        progress = gr.HTML("", elem_id="batch-progress", js_on_load=None, apply_default_css=False)
+        progress = block(words, "", "batch-progress")
         result = gr.File(
             label=words("staff.result"), interactive=False, visible=False, elem_id="batch-out", file_count="multiple"
         )
-        _html(programs_html(words))
+        block(words, programs_html(words))
     run.click(
         _runner(site, words),
         [upload],
@@ -107,7 +108,3 @@ def _write(files: dict[str, bytes]) -> list[str]:
 
 def _told(text: str) -> str:
     return str(el("p", text, class_="told"))
-
-
-def _html(value: Markup) -> gr.HTML:
-    return gr.HTML(str(value), js_on_load=None, apply_default_css=False)

@@ -74,7 +74,7 @@ def _indicator(words: Words, plan: Plan, indicator: Indicator) -> Markup:
         ),
     )
     link = el("a", indicator.name, href=f"#s-{indicator.passage.section}")
-    return el("figure", el("figcaption", link), drawn, class_="indicator", lang="ja")
+    return el("figure", el("figcaption", link, lang="ja"), drawn, class_="indicator")
 
 
 def _numbers(words: Words, plan: Plan) -> Markup:
@@ -112,7 +112,12 @@ def _population(words: Words, plan: Plan) -> Markup:
 
 def _timeline(words: Words, plan: Plan) -> Markup:
     period = plan.section_by_id["ch1-3"]
-    years = el("li", el("strong", words("targets.period")), " ", el("a", period.passages[1].text, href="#s-ch1-3"))
+    years = el(
+        "li",
+        el("strong", words("targets.period"), lang=words.language.tag),
+        " ",
+        el("a", period.passages[1].text, href="#s-ch1-3"),
+    )
     return el("ol", *_events(words, plan.events), years, class_="timeline", lang="ja")
 
 
@@ -123,6 +128,6 @@ def _events(words: Words, events: tuple[Event, ...]) -> Iterator[Markup]:
         yield el(
             "li",
             el("span", event.date, class_="date"),
-            el("span", words(f"targets.{who}"), class_=f"actor {who}"),
+            el("span", words(f"targets.{who}"), class_=f"actor {who}", lang=words.language.tag),
             el("a", event.what, href=f"#s-{event.passage.section}"),
         )

@@ -50,8 +50,9 @@ def table(plan: Plan, text: str, mark_last: bool = False) -> Markup:
 class AnswerText:
     """The text of an answer: blocks of sentences, with those not yet said kept in place but unseen."""
 
-    def __init__(self, words: Words, plan: Plan, answer: Answer, key: str) -> None:
+    def __init__(self, words: Words, plan: Plan, answer: Answer, key: str, on_paper: bool = False) -> None:
         self._words, self._plan, self._answer, self._key = words, plan, answer, key
+        self._terms = () if on_paper else plan.terms
         self._titles = {citation.n: citation for citation in answer.citations}
         self._linked: set[int] = set()
         self._explained: set[int] = set()
@@ -97,7 +98,7 @@ class AnswerText:
 
     def _with_terms(self, text: str) -> Markup:
         """`text` with the first mention of a glossary term made a button that explains it in place."""
-        for term in self._plan.terms:
+        for term in self._terms:
             name = next((n for n in (term.name, *term.short_names) if len(n) > 2 and n in text), None)
             if name is None or term.number in self._explained:
                 continue
@@ -108,7 +109,9 @@ class AnswerText:
 
     def _explain(self, term: Term, name: str) -> Markup:
         key = f"{self._key}-g{term.number}"
-        more = el("a", self._words("glossary.open"), href=f"#s-{term.id}")
+        more = el("a", self._words("glossary.open"), href=f"#s-{term.id}", lang=self._words.language.tag)
         body = (el("strong", term.name), " ", plan_text(self._plan, term.description), " ", more)
-        button = el("button", name, type="button", class_="term", popovertarget=key, aria_describedby=None)
+        button = el(
+            "button", name, type="button", class_="term", popovertarget=key, lang=None if name.isascii() else "ja"
+        )
         return button + el("span", *body, id=key, popover="auto", class_="explained", lang="ja")

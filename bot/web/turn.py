@@ -6,6 +6,7 @@ import json
 
 from markupsafe import Markup
 
+from bot.language import detect
 from bot.types import Answer
 from bot.web.html import el, hidden, join
 from bot.web.sources import card, contact_card, related_list
@@ -28,7 +29,12 @@ def turn_html(words: Words, plan: Plan, exchange: Exchange, number: int, said: i
     pending = exchange.state == "pending"
     asked = el(
         "header",
-        el("h3", hidden(words("ask.you")), exchange.question, id=f"{key}-q"),
+        el(
+            "h3",
+            hidden(words("ask.you")),
+            el("span", exchange.question, lang=detect(exchange.question).removeprefix("easy-")),
+            id=f"{key}-q",
+        ),
         None if pending else _button(words("ask.edit"), "edit", number),
         class_="asked",
     )

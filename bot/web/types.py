@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.types import Answer, Audience, Turn
+from bot.types import Answer, Audience, Role, Turn
 from corpus import Plan
 from index import Hit, Settings
 
@@ -20,13 +20,27 @@ MAX_PAST = 50
 class Bot(Protocol):
     """What the page asks of a bot; `bot.PlanBot` is one."""
 
+    @property
+    def edition(self) -> str:
+        """What answers follow from beside the question: it changes when documents come or go."""
+
     def ask(
-        self, question: str, history: Sequence[Turn] = (), audience: Audience = "citizen", language: str | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        audience: Audience = "citizen",
+        language: str | None = None,
+        role: Role = "citizen",
     ) -> Answer:
-        """The answer to `question`; `language` None means: that of the question."""
+        """The answer to `question`; `language` None means: that of the question. `role` is what may be seen."""
 
     def stream_answer(
-        self, question: str, history: Sequence[Turn] = (), audience: Audience = "citizen", language: str | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        audience: Audience = "citizen",
+        language: str | None = None,
+        role: Role = "citizen",
     ) -> Iterator[Answer]:
         """The answer as far as it is there, each time more of it; the last one is the answer."""
 

@@ -14,7 +14,7 @@ from bot.web.words import Words
 from corpus import Plan, Project
 
 Part = Literal["lead", "named", "all"]
-SIGNS: dict[Part, str] = {"lead": "◎", "named": "○", "all": "△"}
+SIGNS: dict[Part, str] = {"lead": "●", "named": "○", "all": "•"}
 CELL, LEFT, TOP = 22, 170, 44
 
 
@@ -66,7 +66,6 @@ def picture(words: Words, plan: Plan, rows: tuple[Row, ...]) -> Markup:
         role="group",
         aria_label=words("who.picture"),
         class_="matrix",
-        lang="ja",
     )
 
 
@@ -95,7 +94,7 @@ def _grid(plan: Plan, rows: tuple[Row, ...], width: int) -> Iterator[Markup]:
     for n, row in enumerate(rows):
         y = TOP + CELL * n
         yield el("rect", x=0, y=y, width=width, height=CELL, class_="odd" if n % 2 else "even")
-        yield el("text", row.name, x=LEFT - 10, y=y + CELL // 2 + 5, class_="side")
+        yield el("text", row.name, x=LEFT - 10, y=y + CELL // 2 + 5, class_="side", lang="ja")
 
 
 def _signs(words: Words, plan: Plan, rows: tuple[Row, ...]) -> Iterator[Markup]:
@@ -116,11 +115,13 @@ def _table(words: Words, plan: Plan, rows: tuple[Row, ...]) -> Markup:
         el("th", el("a", project.id, href=f"#s-{project.id}", title=project.title), scope="col")
         for project in plan.projects
     )
-    first = el("tr", el("th", words("who.department"), scope="col"), *head, el("th", words("who.total"), scope="col"))
+    own = words.language.tag
+    corner, total = (el("th", words(f"who.{name}"), scope="col", lang=own) for name in ("department", "total"))
+    first = el("tr", corner, *head, total)
     body = (
         el("tr", el("th", row.name, scope="row"), *_cells(words, plan, row), el("td", str(row.count))) for row in rows
     )
-    caption = el("caption", words("who.lead"), class_="unseen")
+    caption = el("caption", words("who.lead"), class_="unseen", lang=own)
     return el("table", caption, el("thead", first), el("tbody", *body), class_="wide who", lang="ja")
 
 

@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent / "words"
 class Language:
     """A language of the page: its code, its path on the site, the ``lang`` of its HTML, its own name.
 
-    `answers` is what the bot is told; None lets it follow the language of the question.
+    `answers` is what the bot is told; None lets it follow the language of the question. `furigana`: kanji are read out.
     """
 
     code: str
@@ -26,13 +26,15 @@ class Language:
     tag: str
     name: str
     answers: str | None
+    furigana: bool = False
 
 
 LANGUAGES = (
     Language("ja", "", "ja", "日本語", None),
-    Language("easy-ja", "easy", "ja", "やさしい日本語", "easy-ja"),
+    Language("easy-ja", "easy", "ja", "やさしい日本語", "easy-ja", furigana=True),
     Language("en", "en", "en", "English", "en"),
 )
+WRITTEN = frozenset(language.code for language in LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from corpus.references import expand
 )
 def test_the_shipped_classifier(planbot: PlanBot, plan: Plan, question: str, section: str) -> None:
     vector = planbot.retriever.embed([question])[0]
-    share = topics_of(planbot._judge._topics, expand(question), vector).share
+    share = topics_of(planbot._judge._topics, (expand(question), vector)).share
     assert set(share) <= {*plan.section_by_id, NONE}
     assert sum(share.values()) == pytest.approx(1.0, abs=1e-4)
     assert max(share, key=lambda key: share[key]) == section

@@ -49,12 +49,12 @@ def test_line_form(text: str, form: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ('title = "佐野市DX推進計画(案)"', ""),
+        ('id = "front"', ""),
         ("per_pillar = [5, 8, 7]", ""),
         ('starts = "取組体系"', 'starts = "取組(体系"'),
         ("count = 35", "count = "),
     ],
-    ids=["no title", "no counts", "no regular expression", "no TOML"],
+    ids=["no id", "no counts", "no regular expression", "no TOML"],
 )
 def test_a_broken_outline_is_named(tmp_path: Path, old: str, new: str) -> None:
     text = PATH.read_text(encoding="utf-8")

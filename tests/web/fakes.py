@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.types import Answer, Audience, Citation, Related, Turn
+from bot.types import Answer, Audience, Citation, Related, Role, Turn
 from corpus import Passage, Plan, load_plan
 from index import Hit
 
@@ -24,9 +24,15 @@ class FakeBot:
 
     plan: Plan = field(default_factory=load_plan)
     asked: list[tuple[str, tuple[Turn, ...], Audience, str | None]] = field(default_factory=list)
+    edition: str = "fake"
 
     def ask(
-        self, question: str, history: Sequence[Turn] = (), audience: Audience = "citizen", language: str | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        audience: Audience = "citizen",
+        language: str | None = None,
+        role: Role = "citizen",
     ) -> Answer:
         self.asked.append((question, tuple(history), audience, language))
         if "故障" in question:
@@ -43,9 +49,14 @@ class FakeBot:
         return self._answer(text, passages, audience, language)
 
     def stream_answer(
-        self, question: str, history: Sequence[Turn] = (), audience: Audience = "citizen", language: str | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        audience: Audience = "citizen",
+        language: str | None = None,
+        role: Role = "citizen",
     ) -> Iterator[Answer]:
-        yield self.ask(question, history, audience, language)
+        yield self.ask(question, history, audience, language, role)
 
     def retrieve(self, question: str) -> Sequence[Hit]:
         return [Hit(key, key.split("#")[0], 1.0, ()) for keys in ANSWERS.values() for key in keys]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -64,6 +65,61 @@ def test_languages(desk: Visitor, address: str) -> None:
     desk.visit(address)
     desk.ask("Wi-Fi")
     assert violations(desk) == []
+
+
+def test_states_of_the_ask_view(visitor: Visitor) -> None:
+    page = visitor.visit("/easy")
+    visitor.ask("eL-QRとは?")
+    page.click("#current .term >> nth=0")
+    page.wait_for_selector(".explained:popover-open")
+    assert violations(visitor) == [], "a term explained"
+    page.keyboard.press("Escape")
+    page.click("#current .feedback summary")
+    page.check("#current input[value=right]")
+    page.click("#current .feedback button")
+    page.wait_for_selector("#current .thanks")
+    page.click("[data-furigana]:is(button)")
+    assert violations(visitor) == [], "thanked, without furigana"
+    page.click("#clear")
+    page.click("#past summary")
+    assert violations(visitor) == [], "an earlier conversation"
+    page.evaluate("document.querySelector('#offline').hidden = false")
+    assert violations(visitor) == [], "offline"
+
+
+def test_found_and_narrowed_down(visitor: Visitor) -> None:
+    page = visitor.visit("/#plan")
+    for query in ("公衆無線LAN", "xyzzy"):
+        page.fill("#find-box :is(input, textarea)", query)
+        page.click("#find-go")
+        page.wait_for_selector(f"#found [role=status]:has-text('{query}')")
+        assert violations(visitor) == [], query
+    look(visitor, "projects")
+    page.fill("[data-filter] input[name=word]", "xyzzy")
+    assert violations(visitor) == [], "no project left"
+
+
+def test_batch(visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.visit("/#staff")
+    page.click("#batch-run")
+    page.wait_for_selector("#batch-progress .told")
+    assert violations(visitor) == [], "no file"
+    batch = tmp_path / "questions.csv"
+    batch.write_text("id,question\n1,Wi-Fi\n2,\n", encoding="utf-8")
+    page.set_input_files("#batch-in input[type=file]", batch)
+    page.wait_for_selector("#batch-in a")
+    page.click("#batch-run")
+    page.wait_for_selector("#batch-out a")
+    assert violations(visitor) == [], "answered"
+
+
+def test_sheet(desk: Visitor) -> None:
+    page = desk.visit()
+    desk.ask("KPI")
+    with page.expect_popup() as opened:
+        page.click("#current form button >> nth=0")
+    found = AXE.run(opened.value, options=RULES).response["violations"]
+    assert [rule["id"] for rule in found] == []
 
 
 def test_nothing_is_wider_than_the_window(desk: Visitor) -> None:

@@ -14,19 +14,34 @@ const planbot = (() => {
   const setSize = (size) => {
     root.dataset.size = size;
     $$("[data-size]:is(button)").forEach((b) => b.setAttribute("aria-pressed", b.dataset.size === size));
+    $("#box textarea")?.dispatchEvent(new Event("input")); // Gradio measures its height anew
   };
   const setTheme = (theme) => {
     root.dataset.theme = theme;
     document.body?.classList.toggle("dark", theme === "dark");
     $("[data-theme]:is(button)")?.setAttribute("aria-pressed", theme === "dark");
   };
-  // Gradio sets the language of the browser; what counts is the language the page is written in.
+  const setFurigana = (furigana) => {
+    root.dataset.furigana = furigana;
+    $("[data-furigana]:is(button)")?.setAttribute("aria-pressed", furigana === "on");
+  };
+  // What an element says, without the readings over its kanji.
+  const plain = (element) => {
+    const copy = element.cloneNode(true);
+    $$("rt", copy).forEach((reading) => reading.remove());
+    return copy.textContent;
+  };
+  // Gradio speaks and sets the language of the browser; what counts is the language the page is written in.
   const language = root.lang;
+  for (const [name, value] of [["language", language], ["languages", [language]]]) {
+    Object.defineProperty(navigator, name, { get: () => value });
+  }
   new MutationObserver(() => { if (root.lang !== language) root.lang = language; })
     .observe(root, { attributes: true, attributeFilter: ["lang"] });
   const preferred = () => kept("theme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
   setSize(kept("size") ?? "normal");
   setTheme(preferred());
+  setFurigana(kept("furigana") ?? "on");
 
   // --- views: every address is the id of something, and shows the view it is in
   const show = (address, arrive) => {
@@ -37,7 +52,7 @@ const planbot = (() => {
     document.body.dataset.view = name;
     $$("a[data-view]").forEach((a) => a.toggleAttribute("aria-current", a.dataset.view === name));
     $$("a[data-view][aria-current]").forEach((a) => a.setAttribute("aria-current", "page"));
-    document.title = `${$("h2", view)?.textContent ?? ""} | ${$("h1").textContent}`;
+    document.title = `${plain($("h2", view))} | ${plain($("h1"))}`;
     if (!arrive) return;
     $$(".arrived").forEach((e) => e.classList.remove("arrived"));
     target.classList.add("arrived");
@@ -154,7 +169,7 @@ const planbot = (() => {
       const departments = row.dataset.department.split(" ");
       row.hidden = !((!wanted.pillar || row.dataset.pillar === wanted.pillar)
         && (!wanted.department || departments.includes(wanted.department))
-        && row.textContent.toLowerCase().includes(wanted.word.toLowerCase()));
+        && plain(row).toLowerCase().includes(wanted.word.toLowerCase()));
     });
     const count = rows.filter((row) => !row.hidden).length;
     $(`#${form.dataset.count}`).textContent = form.dataset.countText.replace("{n}", count);
@@ -174,6 +189,11 @@ const planbot = (() => {
     else if (action) actions[action](target);
     else if (past) { state.action = past; $("#act").click(); }
     else if (size) { keep("size", size); setSize(size); }
+    else if (target.matches("[data-furigana]")) {
+      const furigana = root.dataset.furigana === "on" ? "off" : "on";
+      keep("furigana", furigana);
+      setFurigana(furigana);
+    }
     else if (target.matches(".theme")) {
       const theme = root.dataset.theme === "dark" ? "light" : "dark";
       keep("theme", theme);
@@ -208,13 +228,23 @@ const planbot = (() => {
       turn.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
     }).observe($("#current"), { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-busy"] });
     $("#status").setAttribute("role", "status");
+    $("#audience").ariaLabel = $("#audience [data-testid=block-info]").textContent.trim();
   };
+  // Some names of Gradio's parts are English whatever the page speaks.
+  const english = { "Click to upload or drop files": "upload", "File upload": "upload", "Remove this file": "remove" };
+  const rename = () => $$("#view-staff [aria-label]").forEach((part) => {
+    const key = english[part.ariaLabel];
+    if (key && word(key) !== part.ariaLabel) part.ariaLabel = word(key);
+  });
   const mounted = () => {
     if (!["#view-staff", "#current", "#status", "#box", "#send", "#act"].every((part) => $(part))) return false;
     $("#splash")?.remove();
     setSize(root.dataset.size);
     setTheme(preferred());
     watch();
+    rename();
+    new MutationObserver(rename).observe($("#view-staff"), { childList: true, subtree: true });
+    if (kept("audience") === "staff") $("#audience [value=staff]").click();
     show(location.hash, Boolean(location.hash));
     return true;
   };
@@ -227,6 +257,9 @@ const planbot = (() => {
     if (event.target.matches("[data-feedback]")) { event.preventDefault(); sendFeedback(event.target); }
     if (event.target.matches("[data-filter]")) event.preventDefault();
   });
+  document.addEventListener("change", (event) => {
+    if (event.target.closest("#audience")) keep("audience", event.target.value);
+  });
   document.addEventListener("input", (event) => { const f = event.target.closest("[data-filter]"); if (f) narrow(f); });
   addEventListener("popstate", () => show(location.hash, true));
   addEventListener("offline", () => connected(false));
@@ -234,6 +267,7 @@ const planbot = (() => {
   document.addEventListener("DOMContentLoaded", () => {
     setSize(root.dataset.size);
     setTheme(preferred());
+    setFurigana(root.dataset.furigana);
     const waiting = new MutationObserver(() => { if (mounted()) waiting.disconnect(); });
     waiting.observe(document.body, { childList: true, subtree: true });
   });

@@ -37,6 +37,6 @@ def make_bot(settings: Settings, plan: Plan, opened: OpenIndex, server: FakeServ
     def make(**changed: Any) -> PlanBot:
         given = {"llm": "openai:fake", "llm_base_url": server.url, "llm_deadline_seconds": 2.0} | changed
         chosen = Settings(data_dir=settings.data_dir, **given)
-        return PlanBot(chosen, plan, opened.retriever, open_model(chosen))
+        return PlanBot(chosen, plan, opened.retriever, model=open_model(chosen))
 
     return make

@@ -1,0 +1,250 @@
+"""The added documents: listed, added, removed, searched. The plan's own index is not touched by any of it."""
+
+from __future__ import annotations
+
+import logging
+import math
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from corpus.files.types import SourceDocument, Visibility
+from index.catalogue import Catalogue, CatalogueFile, CatalogueOnServer, Listed
+from index.encoder import Encoder, load_embedder
+from index.errors import GoneError, LibraryError, PlanBotError
+from index.segments import PREFIX, Segment, write_segment
+from index.settings import Settings
+from index.store import Database, Place, Server
+from index.tokenise import morphemes
+from index.types import DocumentHit
+
+log = logging.getLogger(__name__)
+REFRESH_SECONDS: Final = 2.0  # a change made by another process is seen after this
+_LOCK_SECONDS = 120
+LOST = 0.25  # share of dead passages from which a segment is written anew
+_FOLDER: Final = "documents"
+_FILE: Final = "catalogue.json"
+Say = Callable[[str], None]
+
+
+class Library:
+    """The documents of one data folder, or of one Chroma server. Any thread may search; others may add meanwhile."""
+
+    def __init__(self, settings: Settings, encoder: Encoder) -> None:
+        self._folder = settings.data_dir / _FOLDER
+        self._place: Place = Server.of(settings) or self._folder
+        self._encoder = encoder
+        self._database: Database | None = None
+        self._shelf = CatalogueOnServer(self._connected) if settings.chroma_url else CatalogueFile(self._folder / _FILE)
+        self._catalogue = Catalogue()
+        self._segments: dict[str, Segment] = {}
+        self._looked = -math.inf
+        self._lock = threading.Lock()
+
+    @property
+    def edition(self) -> str:
+        """Changes when documents come or go."""
+        return str(self._now().generation)
+
+    def entries(self, visible: Collection[Visibility]) -> tuple[Listed, ...]:
+        """The documents that may be seen, by name."""
+        return tuple(entry for entry in self._now().listed if entry.visibility in visible)
+
+    def may_see(self, document: str, visible: Collection[Visibility]) -> bool:
+        """Whether the document called `document` is there and may be seen."""
+        entry = self._now().of(document)
+        return entry is not None and entry.visibility in visible
+
+    def search(
+        self, question: str, vector: Sequence[float], visible: Collection[Visibility]
+    ) -> tuple[DocumentHit, ...]:
+        """The passages near `question` in documents that may be seen, nearest by vector first.
+
+        Segments of another visibility are not opened; what was removed or replaced since is left out.
+        """
+        words = morphemes(question)
+        try:
+            return self._search(words, vector, visible)
+        except GoneError:  # another process has written the segment anew since we looked
+            self._looked = -math.inf
+            return self._search(words, vector, visible)
+
+    def _search(
+        self, words: Sequence[str], vector: Sequence[float], visible: Collection[Visibility]
+    ) -> tuple[DocumentHit, ...]:
+        catalogue, segments = self._opened(visible)
+        hits = [
+            hit
+            for segment in segments
+            for hit in segment.search(words, vector)
+            if (entry := catalogue.of(hit.passage.document)) and entry.segment == segment.name
+        ]
+        return tuple(sorted(hits, key=lambda hit: -hit.cosine))
+
+    def rarity(self, words: Iterable[str], visible: Collection[Visibility]) -> Mapping[str, float]:
+        """How much each word tells: its inverse document frequency among the passages that may be seen."""
+        _, segments = self._opened(visible)
+        held: Counter[str] = Counter()
+        for segment in segments:
+            held.update({word: segment.held_by[word] for word in words})
+        total = sum(len(segment) for segment in segments)
+        return {word: math.log(1.0 + total / (1.0 + held[word])) for word in words}
+
+    def add(
+        self, documents: Sequence[SourceDocument], files: Mapping[str, str], say: Say = log.info
+    ) -> tuple[str, ...]:
+        """Takes in `documents`, replacing those of the same name; the names of those that were new or changed.
+
+        ``files[name]`` is the name of the file a document came from. What is unchanged is skipped. When this returns,
+        every process finds them; until then none does. Raises `LibraryError`, and nothing is changed.
+        """
+        started = time.perf_counter()
+        with self._changing() as database:
+            catalogue = self._shelf.read()
+            fresh = [d for d in documents if (known := catalogue.of(d.name)) is None or known.revision != d.revision]
+            new: list[Listed] = []
+            for visibility in sorted({document.visibility for document in fresh}):
+                of_kind = [document for document in fresh if document.visibility == visibility]
+                merged = plan_merge(database, catalogue, visibility, of_kind)
+                new += self._write(database, visibility, of_kind, merged, files)
+            if new:
+                self._switch(database, catalogue.changed((), tuple(new)))
+        if fresh:
+            count = sum(len(document.passages) for document in fresh)
+            say(f"{len(fresh)} documents with {count} passages added in {time.perf_counter() - started:.1f} s")
+        return tuple(document.name for document in fresh)
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Takes the documents called `names` out, wholly: their segments are written anew without them.
+
+        Raises `LibraryError` when one is not there; then none is removed.
+        """
+        with self._changing() as database:
+            catalogue = self._shelf.read()
+            if unknown := [name for name in names if catalogue.of(name) is None]:
+                raise LibraryError(f"there is no document {unknown[0]!r}")
+            moved: list[Listed] = []
+            for segment in {entry.segment for entry in catalogue.listed if entry.name in names}:
+                held = catalogue.in_segment(segment)
+                kept = [entry for entry in held if entry.name not in names]
+                if kept:
+                    moved += self._write(database, held[0].visibility, (), {segment: kept}, {})
+            self._switch(database, catalogue.changed(names, tuple(moved)))
+
+    def check(self) -> None:
+        """Opens every segment. Raises `LibraryError` when one is missing or damaged."""
+        self._opened({"public", "staff"})
+
+    def _write(
+        self,
+        database: Database,
+        visibility: Visibility,
+        fresh: Sequence[SourceDocument],
+        taken_in: Mapping[str, Sequence[Listed]],
+        files: Mapping[str, str],
+    ) -> list[Listed]:
+        """A new segment with `fresh` and with what stays of older segments; the catalogue's lines for all of it."""
+        names = {segment: [entry.name for entry in kept] for segment, kept in taken_in.items()}
+        written = write_segment(database, visibility, fresh, names, self._encoder)
+        added = datetime.now(UTC).isoformat(timespec="seconds")
+        new = [
+            Listed(d.name, d.title, visibility, d.revision, files.get(d.name, ""), len(d.passages), added, written)
+            for d in fresh
+        ]
+        return [*new, *(replace(entry, segment=written) for kept in taken_in.values() for entry in kept)]
+
+    def _switch(self, database: Database, catalogue: Catalogue) -> None:
+        """Makes `catalogue` count, then drops the segments it does not use, left-overs of killed processes too."""
+        self._shelf.write(catalogue)
+        self._looked = -math.inf
+        for name in database.names():
+            if name.startswith((f"{PREFIX}public-", f"{PREFIX}staff-")) and name not in catalogue.segments:
+                database.drop(name)
+
+    @contextmanager
+    def _changing(self) -> Iterator[Database]:
+        """The database, held by this process alone; a library's errors become ours."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(self._folder / "change.lock").acquire(timeout=_LOCK_SECONDS):
+                yield self._connected()
+        except Timeout as error:
+            raise LibraryError(f"another process has been changing the documents for {_LOCK_SECONDS} s") from error
+        except PlanBotError:
+            raise
+        except Exception as error:  # whatever Chroma or the disk raises; the catalogue has not been switched
+            raise LibraryError(f"the documents in {self._folder} were not changed: {error}") from error
+
+    def _connected(self) -> Database:
+        if self._database is None:
+            self._database = Database(self._place)
+        return self._database
+
+    def _now(self) -> Catalogue:
+        """The catalogue, looked at again when `REFRESH_SECONDS` have gone by."""
+        if time.monotonic() - self._looked < REFRESH_SECONDS:
+            return self._catalogue
+        with self._lock:
+            if time.monotonic() - self._looked < REFRESH_SECONDS:
+                return self._catalogue
+            self._catalogue = self._shelf.read()
+            self._looked = time.monotonic()
+            return self._catalogue
+
+    def _opened(self, visible: Collection[Visibility]) -> tuple[Catalogue, list[Segment]]:
+        """The catalogue with the opened segments that may be seen; segments that went meanwhile are looked up anew."""
+        catalogue = self._now()
+        wanted = {entry.segment for entry in catalogue.listed if entry.visibility in visible}
+        if not wanted <= self._segments.keys():
+            with self._lock:
+                for name in sorted(wanted - self._segments.keys()):
+                    self._segments[name] = self._open(name)
+                used = catalogue.segments
+                self._segments = {name: segment for name, segment in self._segments.items() if name in used}
+        return catalogue, [segment for name, segment in sorted(self._segments.items()) if name in wanted]
+
+    def _open(self, name: str) -> Segment:
+        try:
+            entries = self._connected().get(name)
+            if entries is None:
+                raise GoneError(f"segment {name} is missing, though the catalogue names it")
+            return Segment(name, entries)
+        except PlanBotError:
+            raise
+        except Exception as error:  # whatever Chroma raises on damaged files
+            raise LibraryError(f"segment {name} cannot be opened: {error}") from error
+
+
+def plan_merge(
+    database: Database, catalogue: Catalogue, visibility: Visibility, fresh: Sequence[SourceDocument]
+) -> dict[str, list[Listed]]:
+    """The segments that a new one of `fresh` takes in, each with what stays of it: those not larger than the new one
+    by then, and those that have lost `LOST` of their passages.
+    """
+    replaced = {document.name for document in fresh}
+    size = sum(len(document.passages) for document in fresh)
+    sized = []
+    for segment in catalogue.segments:
+        held = catalogue.in_segment(segment)
+        kept = [entry for entry in held if entry.name not in replaced]
+        if held[0].visibility == visibility and kept:
+            sized.append((sum(entry.passages for entry in kept), segment, kept))
+    taken_in = {}
+    for count, segment, kept in sorted(sized, key=lambda pair: pair[:2]):
+        written = database.get(segment)
+        if count <= size or (written is not None and count < (1 - LOST) * written.count()):
+            taken_in[segment] = kept
+            size += count
+    return taken_in
+
+
+def open_library(settings: Settings) -> Library:
+    """The documents that `settings` name. Raises `LibraryError` when they are damaged."""
+    return Library(settings, load_embedder(settings))

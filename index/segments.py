@@ -1,0 +1,132 @@
+"""The passages of documents in segments: collections that are written once and never changed.
+
+Adding writes a new segment, with the smaller ones before it taken in, so that their number stays logarithmic in that
+of the passages (Bentley and Saxe, "Decomposable searching problems", J. Algorithms 1980). Nobody who searches ever
+meets a segment half-written. A segment holds documents of one visibility, so that what may not be seen is not
+searched: a filter on metadata would cost Chroma 100 ms at 20,000 passages.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from corpus import normalise
+from corpus.files.types import DocumentPassage, SourceDocument, Visibility
+from index.bm25 import BM25
+from index.encoder import Encoder
+from index.errors import GoneError, LibraryError
+from index.store import Database, Entries, Entry, Matrix
+from index.tokenise import morphemes
+from index.types import DocumentHit
+
+PREFIX: Final = "documents-"
+DEPTH = 40  # passages taken by vectors, and as many by words
+_AROUND = "¦"  # between the words of a passage and those of the sentence before it
+_BATCH = 256  # passages embedded at a time
+
+
+class Segment:
+    """An opened segment, ready to be searched."""
+
+    def __init__(self, name: str, entries: Entries) -> None:
+        self.name = name
+        self.visibility: Visibility = "staff" if name.startswith(f"{PREFIX}staff-") else "public"
+        self._entries = entries
+        texts = entries.texts()
+        if not texts:
+            raise LibraryError(f"segment {name} is empty")
+        self._ids = [key for key, _ in texts]
+        self._bm25 = BM25.build([text for _, text in texts], str.split)
+        self.held_by: Counter[str] = Counter(word for _, text in texts for word in set(text.split()))
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def search(self, words: Sequence[str], vector: Sequence[float]) -> list[DocumentHit]:
+        """The nearest passages by vector and by words, in no order."""
+        cosines = dict(self._entries.nearest(vector, min(DEPTH, len(self))))
+        scores = self._bm25.scores(" ".join(words))
+        best = np.argpartition(-scores, min(DEPTH, len(self) - 1))[:DEPTH]
+        wanted = dict.fromkeys([*cosines, *(self._ids[i] for i in best if scores[i] > 0)])
+        return [_hit(entry, self.visibility, cosines.get(entry.id, 0.0)) for entry in self._entries.get(list(wanted))]
+
+
+def write_segment(
+    database: Database,
+    visibility: Visibility,
+    documents: Sequence[SourceDocument],
+    taken_in: Mapping[str, Sequence[str]],
+    encoder: Encoder,
+) -> str:
+    """Writes a segment of `documents` and of the documents `taken_in` from older segments; its name.
+
+    ``taken_in[segment]`` are names of documents there; their vectors are copied, not computed again.
+    """
+    name = f"{PREFIX}{visibility}-{uuid.uuid4().hex[:12]}"
+    target = database.make(name)
+    wanted = 0
+    for entries, vectors in (*_new(documents, encoder), *_old(database, taken_in)):
+        target.put(entries, vectors)
+        wanted += len(entries)
+    if (held := target.count()) != wanted:
+        raise LibraryError(f"segment {name} holds {held} passages, {wanted} expected")
+    return name
+
+
+def passage_of(entry: Entry) -> DocumentPassage:
+    """The passage that an entry keeps."""
+    kept: Mapping[str, Any] = entry.metadata
+    return DocumentPassage(
+        entry.id,
+        str(kept["title"]),
+        kept["page"] or None,
+        kept["kind"],
+        str(kept["text"]),
+        str(kept["quote"]),
+        str(kept["context"]),
+    )
+
+
+def _hit(entry: Entry, visibility: Visibility, cosine: float) -> DocumentHit:
+    own, _, around = entry.text.partition(_AROUND)
+    return DocumentHit(passage_of(entry), visibility, cosine, frozenset(own.split()), frozenset(around.split()))
+
+
+def _new(documents: Sequence[SourceDocument], encoder: Encoder) -> Iterable[tuple[list[Entry], Matrix]]:
+    passages = [(document, passage) for document in documents for passage in document.passages]
+    for start in range(0, len(passages), _BATCH):
+        part = passages[start : start + _BATCH]
+        texts = [normalise(f"{passage.title} {passage.text}") for _, passage in part]
+        vectors = np.asarray(encoder.embed_documents(texts), dtype=np.float32)
+        yield [_entry(document, passage, text) for (document, passage), text in zip(part, texts, strict=True)], vectors
+
+
+def _entry(document: SourceDocument, passage: DocumentPassage, text: str) -> Entry:
+    kept = {
+        "document": document.name,
+        "visibility": document.visibility,
+        "title": passage.title,
+        "page": passage.page or 0,
+        "kind": passage.kind,
+        "text": passage.text,
+        "quote": passage.quote,
+        "context": passage.context,
+    }
+    words = " ".join([*morphemes(text), _AROUND, *morphemes(passage.context)])
+    return Entry(passage.id, words, kept)
+
+
+def _old(database: Database, taken_in: Mapping[str, Sequence[str]]) -> Iterable[tuple[list[Entry], Matrix]]:
+    for segment, names in taken_in.items():
+        held = database.get(segment)
+        if held is None:
+            raise GoneError(f"segment {segment} is missing, though the catalogue names it")
+        entries = [entry for entry in held.get() if entry.metadata["document"] in names]
+        for start in range(0, len(entries), _BATCH):
+            part = entries[start : start + _BATCH]
+            yield part, held.vectors([entry.id for entry in part])

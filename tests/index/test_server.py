@@ -1,0 +1,142 @@
+"""Vectors on a Chroma server: shared by processes, away and back. The server listens on loopback alone."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+import index.library
+import index.open
+from corpus.questions import AnticipatedQuestion
+from index import Settings, load_embedder, open_index
+from index.encoder import Encoder
+from index.errors import SettingsError, StoreAwayError
+from index.library import Library
+from index.store import Server, connect
+from index.types import visible_to
+from tests.index.test_library import BINS, DUTY, found
+
+QUESTION = "書かない窓口はいつから?"
+
+
+class ChromaServer:
+    """A server process over a folder, which can be stopped and started again at the same address."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._folder = folder
+        self.start()
+
+    def start(self) -> None:
+        command = Path(sys.executable).parent / "chroma"
+        self._process = subprocess.Popen(
+            [str(command), "run", "--path", str(self._folder), "--host", "127.0.0.1", "--port", str(self.port)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + 60
+        while not self._answers():
+            assert time.monotonic() < deadline, "the Chroma server does not start"
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait(30)
+
+    def _answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/api/v2/heartbeat").is_success
+        except httpx.HTTPError:
+            return False
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+    made = ChromaServer(tmp_path_factory.mktemp("chroma"))
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return load_embedder(Settings())
+
+
+@pytest.fixture
+def quick(few: tuple[AnticipatedQuestion, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index.open, "load_questions", lambda: few)
+    monkeypatch.setattr(index.library, "REFRESH_SECONDS", 0.0)
+
+
+def settings_at(folder: Path, server: ChromaServer) -> Settings:
+    return Settings.model_validate({"data_dir": folder, "chroma_url": server.url})
+
+
+@pytest.mark.usefixtures("quick")
+def test_two_processes_with_folders_of_their_own_share_the_server(
+    tmp_path: Path, server: ChromaServer, encoder: Encoder
+) -> None:
+    first, second = (open_index(settings_at(tmp_path / name, server)) for name in ("a", "b"))
+    assert first.retriever.search(QUESTION).hits == second.retriever.search(QUESTION).hits
+    assert not list(tmp_path.rglob("chroma.sqlite3"))
+    first.library.add([BINS, DUTY], {})
+    assert [entry.name for entry in second.library.entries(visible_to("staff"))] == ["ごみ", "当直"]
+    assert found(second.library, encoder, "燃えるごみはいつ?", "citizen")[0] == "燃えるごみは月曜日に集めます。"
+    second.library.remove(["ごみ", "当直"])
+    assert found(first.library, encoder, "ごみ") == []
+
+
+@pytest.mark.usefixtures("quick")
+def test_the_same_answers_as_in_one_process(tmp_path: Path, server: ChromaServer) -> None:
+    there = open_index(settings_at(tmp_path / "there", server)).retriever.search(QUESTION)
+    here = open_index(Settings(data_dir=tmp_path / "here")).retriever.search(QUESTION)
+    assert [hit.passage for hit in there.hits[:5]] == [hit.passage for hit in here.hits[:5]]
+
+
+@pytest.mark.usefixtures("quick")
+def test_away_and_back(tmp_path: Path, server: ChromaServer, encoder: Encoder) -> None:
+    opened = open_index(settings_at(tmp_path, server))
+    opened.library.add([BINS], {})
+    before = opened.retriever.search(QUESTION).hits
+    server.stop()
+    try:
+        with pytest.raises(StoreAwayError, match="PLANBOT_CHROMA_URL") as caught:
+            opened.retriever.search(QUESTION)
+        assert caught.value.retryable
+        with pytest.raises(StoreAwayError):
+            found(opened.library, encoder, "ごみ")
+        with pytest.raises(StoreAwayError, match=server.url):
+            Library(settings_at(tmp_path, server), encoder).check()
+    finally:
+        server.start()
+    assert opened.retriever.search(QUESTION).hits == before
+    assert len(found(opened.library, encoder, "ごみ")) == 2
+    opened.library.remove(["ごみ"])
+
+
+def test_the_token_goes_with_each_request(server: ChromaServer) -> None:
+    client = connect(Server(server.url, "secret"))
+    assert client._server._session.headers["authorization"] == "Bearer secret"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("url", ["ftp://x", "127.0.0.1:8000", "http://a b", "http://x/path"])
+def test_a_wrong_address_is_named(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANBOT_CHROMA_URL", url)
+    with pytest.raises(SettingsError, match="PLANBOT_CHROMA_URL"):
+        Settings.read()
+
+
+def test_the_token_is_not_shown() -> None:
+    settings = Settings.model_validate({"chroma_token": "secret"})
+    assert "secret" not in repr(settings)
+    assert "secret" not in str(settings.model_dump(mode="json"))

@@ -40,7 +40,7 @@ def test_what_was_heard_is_said_again(tmp_path: Path) -> None:
 
 def test_what_came_after_the_deadline_is_not_said(tmp_path: Path) -> None:
     recorder = Recorder(Liar(), tmp_path / "heard.jsonl")
-    recorder.deadline_ms = 0.0
+    recorder.deadline_ms = -1.0
     with pytest.raises(ModelFailure, match="slow"):
         list(recorder.stream((Message("user", "いつ?"),)))
 

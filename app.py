@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Said before Gradio is imported: it reads these at import, and asks its makers for news otherwise.
 QUIET = {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_DISABLE_TELEMETRY": "1"}
+# Said before the server is made: which proxies are believed is our own setting, and by default none is.
+UNFOOLED = {"FORWARDED_ALLOW_IPS": ""}
 
 
 def create_app(settings: Settings, bot: Bot | None = None) -> gr.Blocks:
@@ -28,16 +30,20 @@ def create_app(settings: Settings, bot: Bot | None = None) -> gr.Blocks:
 
 def open_site(settings: Settings, bot: Bot | None = None) -> Site:
     """What the page is made from: settings, plan, bot."""
-    os.environ.update(QUIET)
+    os.environ.update(QUIET | UNFOOLED)
+    from bot.service.service import Service
+    from bot.service.watched import Watched
     from bot.web.memory import Remembering
     from bot.web.types import Site
     from corpus import load_plan
 
+    service = Service.of(settings)
     if bot is None:
         from bot import PlanBot
 
         bot = PlanBot.open(settings, _say)
-    return Site(settings, load_plan(), Remembering(bot, waiting=settings.llm_concurrent_calls if settings.llm else 0))
+    remembering = Remembering(bot, waiting=settings.llm_concurrent_calls if settings.llm else 0)
+    return Site(settings, load_plan(), Watched(remembering, service), service)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -63,13 +69,21 @@ def main(arguments: list[str] | None = None) -> int:
 
 def serve(settings: Settings) -> None:
     """Opens the bot and serves the page, until interrupted."""
+    from bot.service.logs import configure
+
+    configure(settings)
     site = open_site(settings)
+    from bot.service.ending import Ending
     from bot.web import build_page, launch_options
 
     page = build_page(site)
-    page.launch(**launch_options(site), prevent_thread_lock=True)
-    print(f"http://{settings.host}:{settings.port}/", flush=True)
-    page.block_thread()
+    with Ending(site.service) as ending:
+        page.launch(**launch_options(site), prevent_thread_lock=True)
+        print(f"http://{settings.host}:{settings.port}/", flush=True)
+        ending.wait()
+        page.server.should_exit = True  # no new connections; what has been asked is still answered
+        ending.drain()
+        page.close(verbose=False)
 
 
 def _say(progress: str) -> None:

@@ -1,4 +1,4 @@
-"""`python -m bot ask · chat · batch · draft · train`."""
+"""`python -m bot ask · chat · batch · draft · train · switch · report · user`."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import argparse
 import sys
 from pathlib import Path
 
+from bot.service.commands import add_parsers
+
 
 def main(argv: list[str] | None = None) -> int:
     """Runs a command; errors are one line on stderr and exit code 1."""
     args = _parser().parse_args(argv)
-    from bot import commands
     from index.errors import PlanBotError
 
     try:
-        return commands.RUN[args.command](args)
+        return int(args.run(args))
     except (PlanBotError, OSError) as error:
         print(f"bot: {error}", file=sys.stderr)
         return 1
@@ -37,8 +38,18 @@ def _parser() -> argparse.ArgumentParser:
     draft = commands.add_parser("draft", help="drafts questions for a text file by the language model, to be read over")
     draft.add_argument("input", type=Path)
     draft.add_argument("output", type=Path)
-    commands.add_parser("train", help="trains the small models anew from the anticipated questions")
+    train = commands.add_parser("train", help="trains the small models anew from the anticipated questions")
+    for command in (ask, chat, batch, draft, train):
+        command.set_defaults(run=_answering)
+    add_parsers(commands)
     return parser
+
+
+def _answering(args: argparse.Namespace) -> int:
+    """The commands that need the bot, which takes seconds to import."""
+    from bot import commands
+
+    return commands.RUN[args.command](args)
 
 
 if __name__ == "__main__":

@@ -286,6 +286,7 @@ class PlanBot(Runnable[Request | str, Answer]):
                 [c.section for c in citations] or draft.near, state.question.language, state.request.question
             ),
             wording=state.wording,
+            removed=len(faults),
         )
 
     def _notes(self, state: State) -> tuple[str, ...]:

@@ -203,6 +203,7 @@ class Answer:
     """What the asker gets; the fields are the contract's. `elapsed_ms` is measured around the whole chain.
 
     `wording` is metadata, there only where a language model was asked.
+    `removed` counts the lines the guard took away: for the operator's meters, and no part of the contract's JSON.
     """
 
     answer: str
@@ -217,10 +218,9 @@ class Answer:
     follow_ups: tuple[str, ...] = ()
     elapsed_ms: float = field(default=0.0, compare=False)
     wording: Wording | None = field(default=None, compare=False)
+    removed: int = field(default=0, compare=False)
 
     def as_dict(self) -> dict[str, Any]:
         """The contract's JSON object; with `wording` only where there is one."""
-        data = asdict(self)
-        if self.wording is None:
-            del data["wording"]
-        return data
+        left_out = {"removed"} if self.wording else {"removed", "wording"}
+        return {name: value for name, value in asdict(self).items() if name not in left_out}

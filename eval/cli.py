@@ -100,6 +100,14 @@ def _llm(parser: argparse.ArgumentParser) -> None:
     _results(parser)
 
 
+def _fuzz(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--count", type=int, default=1000, metavar="N", help="how many (%(default)s)")
+    parser.add_argument("--bodies", action="store_true", help="send bodies to the addresses of the page instead")
+    parser.add_argument("--url", help="a page that runs already (one is started)")
+    parser.add_argument("--seed", type=int, default=1, help="(%(default)s)")
+    _results(parser)
+
+
 def _load(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--users", type=int, nargs="+", default=[32], metavar="N", help="people at once (32)")
     parser.add_argument("--seconds", type=float, default=60.0, metavar="S", help="for so long each (%(default)g)")
@@ -137,6 +145,7 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...]
     ("ablation", "what each ranking and each switch is worth", _ablation),
     ("rivals", "what simpler systems reach", _rivals),
     ("llm", "a language model with the guard and without, beside the extractive answers", _llm),
+    ("fuzz", "hostile questions, and whether everything holds; exit 1 where it does not", _fuzz),
     ("load", "many people at once at the page's API", _load),
     ("bench", "index, time to answer, many at once, memory; or how documents grow", _bench),
     ("diff", "which answers a new version of the plan changes", _diff),

@@ -8,7 +8,8 @@ PlanBotError
 ├── LibraryError        the added documents are damaged, or a document cannot be added or removed
 │   └── GoneError       a part of them is not there any more: it is looked up anew once
 ├── StoreAwayError      the Chroma server does not answer; it is asked again with the next question
-└── ModelFailure        the language model gave nothing that can be used; the extractive answer is given instead
+├── ModelFailure        the language model gave nothing that can be used; the extractive answer is given instead
+└── AnswersOffError     the operator has turned answers off; the notice says why
 
 Each error has words for the citizen (`citizen`), a hint for the operator (`hint`) and tells whether a retry helps.
 """
@@ -91,3 +92,14 @@ class ModelFailure(PlanBotError):
     def retryable(self) -> bool:  # type: ignore[override]
         """Whether the same call may succeed in a moment."""
         return self.kind in ("down", "rate_limited")
+
+
+class AnswersOffError(PlanBotError):
+    """Answers are turned off on purpose; the text is the operator's notice, empty for the standing words."""
+
+    hint = "turn them on with: python -m bot switch on"
+    retryable = True
+
+    def __init__(self, notice: str = "") -> None:
+        super().__init__(notice or "answers are turned off")
+        self.notice = notice

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Self
 
 from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from index.errors import SettingsError
+from index.service_settings import ServiceSettings
 
 PREFIX = "PLANBOT_"
 DEFAULT_MODEL = "universal-sentence-encoder-multilingual-3"
@@ -21,7 +22,7 @@ _LEVER_LIST = rf"^(({'|'.join(LEVERS)})(,|$))*$"
 _USE_LIST = rf"^(({'|'.join(LLM_USES)})(,|$))*$"
 
 
-class Settings(BaseSettings):
+class Settings(ServiceSettings):
     """Every setting of the product; see `.env.example`."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="forbid", frozen=True)

@@ -1,4 +1,4 @@
-"""The words of a project's schedule, which every project has."""
+"""The words of a project's schedule, where it has one."""
 
 from __future__ import annotations
 
@@ -19,5 +19,8 @@ def schedules_of(question: Understood, plan: Plan) -> Draft | None:
         return None
     if len(question.kinds) > 1 and {"responsibility", "content", "figure"} & set(question.kinds):
         return None  # more than the schedule is asked for
-    passages = (plan.passage_by_id[f"{i}#スケジュール-1"] for i in ids)
+    keys = (f"{i}#スケジュール-1" for i in ids)
+    passages = [plan.passage_by_id[key] for key in keys if key in plan.passage_by_id]
+    if len(passages) < len(ids):
+        return None  # a project without a schedule: whatever else the plan says of it
     return Draft(tuple(Line(tell(passage, plan), (passage.id,)) for passage in passages))

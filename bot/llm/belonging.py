@@ -14,7 +14,7 @@ from corpus.references import department_names
 Belongings = Mapping[tuple[str, str], set[str]]
 _YEAR = re.compile(r"(?:令和|平成|reiwa |heisei )(?:元|\d{1,2})(?:\(\d{4}\))?|(?<!\d)20\d\d(?!\d)")
 _QUOTED = re.compile(r"「([^「」]{2,60})」")
-_CHIEF = re.compile(r"[一-龥ァ-ヶー]{2,12}(?:課長|部長|所長)")
+_CHIEF = re.compile(r"[一-龥ァ-ヶー]{0,12}(?:課長|部長|所長)")
 _RUN = r"[一-龥ァ-ヶーa-z0-9・-]+"
 _THING = re.compile(rf"({_RUN}(?:の{_RUN})*)(?=[をはがともや」])")
 _CLAUSE = re.compile(r"、|。|一方で|(?<=が), ")
@@ -60,8 +60,9 @@ def _year_places(text: str) -> tuple[str, list[tuple[int, str]]]:
 def _values(text: str) -> Iterator[tuple[int, str]]:
     """What a label may govern: figures other than years, 課 and posts, quoted names, with where they stand."""
     yield from _figures(text)
-    for pattern in (_QUOTED, _CHIEF):
-        yield from ((match.start(), match[match.lastindex or 0]) for match in pattern.finditer(text))
+    yield from ((match.start(), match[1]) for match in _QUOTED.finditer(text))
+    role = labels()["role"]
+    yield from ((match.start(), match[0]) for match in _CHIEF.finditer(text) if not role.fullmatch(match[0]))
     for name in department_names(text):
         yield text.find(name), name
 

@@ -14,7 +14,8 @@ NEAR = 0.75  # share of the best overlap from which a further segment of the evi
 # Who says that one of these is so must find it in the evidence; who leaves one of the others out changes the meaning.
 _DROPPED = ("consider", "partial", "most", "need", "expected", "within", "at_least", "beyond", "below")
 _HEDGES = ("consider", "need", "expected")
-_ANY_NEGATION = re.compile(r"ない|なく|ません|ず[、に。]")
+_TOWARDS = re.compile(r"るよう(に|、)?")  # 「使えるよう」: an aim, not what can be done
+_ANY_NEGATION = re.compile(r"ない|なく(?![すしせそ])|ません|ず[、に。]")
 _ADDED = ("consider", "partial", "most", "about", "expected", "within", "at_least", "beyond", "below", "all")
 
 
@@ -104,7 +105,7 @@ def _ability_faults(own: str, known: Sequence[str], code: str) -> Iterator[Fault
     """What can be done must be said to be possible, without "is hoped for" or "will be considered"."""
     table = language(code)
     ability = table.done.get("ability")
-    if ability is None or not ability.search(own):
+    if ability is None or not ability.search(_TOWARDS.sub("", own)):
         return
     words = content(own, code)
     stating = {s: content(s, code) for s in known if ability.search(s) and words & content(s, code)}

@@ -13,6 +13,7 @@ from bot.web.asking import HTML_PARTS, Asking, Frame
 from bot.web.blocks import block, shown
 from bot.web.html import el, join, scroll
 from bot.web.past import past_html
+from bot.web.roles import role_of
 from bot.web.types import Site
 from bot.web.who import matrix, picture
 from bot.web.words import Words
@@ -49,7 +50,7 @@ def ask_view(page: gr.Blocks, site: Site, words: Words) -> None:
     outputs = [box, earlier, current, status, talk, past, past_list]
     asked = gr.on(
         [send.click, box.submit],
-        _frames(words, asking.ask),
+        _asked(words, asking),
         [box, talk, audience],
         outputs,
         js="(...inputs) => planbot.asking(inputs)",
@@ -131,9 +132,9 @@ def _frame(words: Words, make: Callable[..., Frame]) -> Callable[..., list[Any]]
     return updates
 
 
-def _frames(words: Words, make: Callable[..., Iterator[Frame]]) -> Callable[..., Iterator[list[Any]]]:
-    def updates(*inputs: Any) -> Iterator[list[Any]]:
-        for frame in make(*inputs):
+def _asked(words: Words, asking: Asking) -> Callable[..., Iterator[list[Any]]]:
+    def updates(question: str, talk: object, audience: Audience, request: gr.Request) -> Iterator[list[Any]]:
+        for frame in asking.ask(question, talk, audience, role_of(request)):
             yield _updates(words, frame)
 
     return updates

@@ -10,12 +10,14 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from bot.language import detect
-from bot.types import Audience
+from bot.service.wording import apology
+from bot.types import Audience, Role
 from bot.web.past import past_html
 from bot.web.text import AnswerText
 from bot.web.turn import talk_html, turn_html
 from bot.web.types import MAX_PAST, Exchange, Site, Talk, as_json, read_past, read_talk
 from bot.web.words import WRITTEN, Words
+from index.errors import AnswersOffError
 
 LOG = logging.getLogger(__name__)
 # Time between two sentences: long enough to be followed, short enough not to be waited for.
@@ -45,7 +47,7 @@ class Asking:
     site: Site
     words: Words
 
-    def ask(self, question: str, talk_payload: object, audience: Audience) -> Iterator[Frame]:
+    def ask(self, question: str, talk_payload: object, audience: Audience, role: Role = "citizen") -> Iterator[Frame]:
         """The frames of one answer: asked, said so far, done."""
         asked, talk = question.strip(), read_talk(talk_payload)
         if not asked:
@@ -60,7 +62,7 @@ class Asking:
             talk=as_json((*talk, exchange)),
         )
         answered, said = exchange, 0
-        for answered in self._answers(exchange, talk):
+        for answered in self._answers(exchange, talk, role):
             # Kept before it is said: who leaves or stops now finds all there is of the answer when coming back.
             yield Frame(talk=as_json((*talk, answered)))
             said = yield from self._said(answered, len(talk), said)
@@ -97,13 +99,15 @@ class Asking:
         kept = () if chosen is None else past[:chosen] + past[chosen + 1 :]
         return self._shown(talk, kept, self.words("past.deleted"))
 
-    def _answers(self, exchange: Exchange, talk: Talk) -> Iterator[Exchange]:
+    def _answers(self, exchange: Exchange, talk: Talk, role: Role) -> Iterator[Exchange]:
         """The exchange with as much of its answer as there is, each time more."""
         history = tuple(turn for earlier in talk for turn in earlier.turns)
         asked = (exchange.question, history, exchange.audience, self._language(exchange.question))
         try:
-            for answer in self.site.bot.stream_answer(*asked):
+            for answer in self.site.bot.stream_answer(*asked, role):
                 yield replace(exchange, state="done", answer=answer)
+        except AnswersOffError as error:
+            yield replace(exchange, state="failed", note=apology(error, self.words.language.code))
         except Exception:
             LOG.exception("a question could not be answered")
             yield replace(exchange, state="failed")

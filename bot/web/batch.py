@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bot.types import Audience
+from bot.types import Audience, Role
 from bot.web.types import Bot
 
 MOST = 2000
@@ -47,14 +47,14 @@ def read_questions(name: str, data: bytes) -> tuple[Asked, ...]:
     return asked
 
 
-def answers(bot: Bot, asked: tuple[Asked, ...], audience: Audience) -> Iterator[dict[str, Any]]:
+def answers(bot: Bot, asked: tuple[Asked, ...], audience: Audience, role: Role = "citizen") -> Iterator[dict[str, Any]]:
     """One record per line of the file, in order: ``{id, …answer}`` or ``{id, error}``."""
     for line in asked:
         if line.error:
             yield {"id": line.id, "error": line.error}
             continue
         try:
-            yield {"id": line.id, **bot.ask(line.question, (), audience, None).as_dict()}
+            yield {"id": line.id, **bot.ask(line.question, (), audience, None, role).as_dict()}
         except Exception as error:
             yield {"id": line.id, "error": f"{type(error).__name__}: no answer"}
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+import gradio as gr
 from gradio import Error
 from gradio.events import api
 
+from bot.service.wording import apology
 from bot.types import Turn
 from bot.web.projects import COLUMNS, departments, groups, row
+from bot.web.roles import role_of
 from bot.web.search import find
 from bot.web.types import Site
+from index.errors import PlanBotError
 
 # Shared with the page's own questions, so that programs cannot starve the visitors.
 CONCURRENCY = 8
@@ -30,12 +34,13 @@ class Endpoints:
     def __init__(self, site: Site) -> None:
         self._site = site
 
-    def ask(
+    def ask(  # noqa: D417  (Gradio fills in `request`; callers do not see it)
         self,
         question: str,
         audience: Literal["citizen", "staff"] = "citizen",
         language: str = "",
         history: list[dict[str, str]] | None = None,
+        request: gr.Request | None = None,
     ) -> dict[str, Any]:
         """Answers a question on the DX promotion plan of Sano City (佐野市DX推進計画) with citations to its sections.
 
@@ -54,7 +59,12 @@ class Endpoints:
             for turn in history or ()
         )
         who: Literal["citizen", "staff"] = "staff" if audience == "staff" else "citizen"
-        return self._site.bot.ask(question, turns, who, language or None).as_dict()
+        try:
+            return self._site.bot.ask(question, turns, who, language or None, role_of(request)).as_dict()
+        except PlanBotError as error:
+            raise Error(apology(error, language or "ja"), print_exception=False) from error
+        except Exception as error:  # logged where it was watched; a program is told in our words
+            raise Error(apology(PlanBotError(), language or "ja"), print_exception=False) from error
 
     def search(self, query: str, limit: int = 10) -> list[dict[str, Any]]:
         """Finds passages of the plan: those with the very words first, then those near in meaning.

@@ -7,12 +7,19 @@ from typing import Any, Final
 
 import gradio as gr
 from starlette.middleware import Middleware
+from starlette.routing import Mount
 
+from bot.service.api import api_app
+from bot.service.gate import Gate
+from bot.service.health import health_routes
+from bot.service.sessions import session_middleware
 from bot.web.ask_view import ask_view
 from bot.web.blocks import block
 from bot.web.endpoints import endpoints
+from bot.web.office import office_routes
 from bot.web.plan_view import plan_view
 from bot.web.projects import projects_html
+from bot.web.roles import identity
 from bot.web.routes import STATIC, page_routes
 from bot.web.shell import Shell
 from bot.web.staff_view import staff_view
@@ -29,6 +36,8 @@ UPLOAD: Final = "2mb"
 # Gradio keeps a copy of its configuration per session; we keep nothing in it, so old ones may go early.
 SESSIONS: Final = 500
 HOUR: Final = 3600
+# What a healthy index finds something for.
+HEALTHY: Final = "計画の期間"
 
 
 def build_page(site: Site) -> gr.Blocks:
@@ -52,7 +61,20 @@ def launch_options(site: Site) -> dict[str, Any]:
     return {
         "server_name": site.settings.host,
         "server_port": site.settings.port,
-        "app_kwargs": {"middleware": [Middleware(Shell, site=site)], "routes": page_routes(site)},
+        "app_kwargs": {
+            "middleware": [
+                session_middleware(site.settings),
+                Middleware(Gate, service=site.service),
+                Middleware(Shell, site=site),
+            ],
+            "routes": [
+                *page_routes(site),
+                *office_routes(site),
+                *health_routes(site.service, lambda: bool(site.bot.retrieve(HEALTHY))),
+                Mount("/v1", api_app(site.bot, site.service)),
+            ],
+        },
+        "auth_dependency": identity,
         "theme": gr.themes.Base(font=gr.themes.Font("sans-serif"), font_mono=gr.themes.Font("monospace")),
         "favicon_path": STATIC / "favicon.svg",
         "share": False,

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.web.export import as_csv, as_xlsx
-from bot.web.feedback import FeedbackStore
+from bot.export import as_csv, as_xlsx
 from bot.web.projects import chosen
 from bot.web.sheet import sheet_html
 from bot.web.shell import POLICY
 from bot.web.types import Site, read_exchange
 from bot.web.words import LANGUAGES, Words, words
 
+LOG = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
 FILES = {
     "style.css": STATIC / "style.css",
@@ -47,7 +49,6 @@ class Handlers:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._store = FeedbackStore(site.settings.data_dir / "feedback.sqlite3")
 
     def projects(self, request: Request) -> Response:
         """The projects as chosen by ``pillar`` and ``department``, as CSV or Excel."""
@@ -76,16 +77,21 @@ class Handlers:
 
     async def feedback(self, request: Request) -> Response:
         """Keeps one voice: JSON with kind, comment and the exchange it is about."""
+        service = self._site.service
         try:
             voice = json.loads(await _body(request))
             exchange = read_exchange(json.dumps(voice["exchange"]))
-            if exchange is None:
-                raise ValueError("not an exchange")
-            self._store.add(str(voice["kind"]), str(voice.get("comment", "")), exchange)
+            if exchange is None or exchange.answer is None:
+                raise ValueError("nothing was answered")
+            kind, comment = str(voice["kind"]), str(voice.get("comment", ""))
+            await run_in_threadpool(service.store.add_feedback, kind, comment, exchange.question, exchange.answer)
         except (ValueError, KeyError, TypeError):
             return JSONResponse({"ok": False}, 400)
-        except (OSError, sqlite3.Error):
+        except (OSError, sqlite3.Error) as error:
+            service.meters.unkept.inc()
+            LOG.error("feedback was not kept", extra={"error_type": type(error).__name__})
             return JSONResponse({"ok": False}, 503)
+        service.meters.voices.labels(kind).inc()
         return JSONResponse({"ok": True})
 
 
@@ -93,10 +99,15 @@ def _words(code: str) -> Words:
     return words(code if code in _CODES else LANGUAGES[0].code)
 
 
+def is_from_here(request: Request) -> bool:
+    """Whether a request was sent by a page of ours, as far as the browser tells."""
+    origin, host = request.headers.get("origin"), request.headers.get("host")
+    return origin is None or urlsplit(origin).netloc in (host, request.headers.get("x-forwarded-host", host))
+
+
 async def _body(request: Request) -> bytes:
     """The body of a request of our own page; empty when it comes from another site or is too long."""
-    origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+    if not is_from_here(request):
         return b""
     body = b""
     async for chunk in request.stream():

@@ -11,10 +11,11 @@ from typing import Any, Final
 import gradio as gr
 from markupsafe import Markup
 
+from bot.export import as_xlsx
 from bot.web.batch import MOST, BatchError, answers, as_rows, read_questions
 from bot.web.blocks import block
-from bot.web.export import as_xlsx
 from bot.web.html import el, join
+from bot.web.roles import role_of
 from bot.web.types import Site
 from bot.web.words import Words
 
@@ -75,8 +76,8 @@ def progress_html(words: Words, done: int, total: int) -> Markup:
     return el("p", bar, " ", said)
 
 
-def _runner(site: Site, words: Words) -> Callable[[str | None], Iterator[Shown]]:
-    def run(path: str | None) -> Iterator[Shown]:
+def _runner(site: Site, words: Words) -> Callable[..., Iterator[Shown]]:
+    def run(path: str | None, request: gr.Request) -> Iterator[Shown]:
         if not path:
             yield _told(words("staff.no_file")), gr.skip()
             return
@@ -86,7 +87,7 @@ def _runner(site: Site, words: Words) -> Callable[[str | None], Iterator[Shown]]
             yield _told(words(error.key, **error.values)), gr.skip()
             return
         records: list[dict[str, Any]] = []
-        for record in answers(site.bot, asked, "staff"):
+        for record in answers(site.bot, asked, "staff", role_of(request)):
             if len(records) % REPORT_EVERY == 0:
                 yield str(progress_html(words, len(records), len(asked))), gr.skip()
             records.append(record)

@@ -7,6 +7,7 @@ import json
 from markupsafe import Markup
 
 from bot.language import detect
+from bot.service.types import KINDS
 from bot.types import Answer
 from bot.web.html import el, hidden, join
 from bot.web.sources import card, contact_card, related_list
@@ -14,8 +15,6 @@ from bot.web.text import AnswerText
 from bot.web.types import Exchange, Talk
 from bot.web.words import Words
 from corpus import Plan
-
-FEEDBACK = ("right", "wrong_answer", "wrong_source", "hard")
 
 
 def talk_html(words: Words, plan: Plan, talk: Talk, first: int = 0) -> Markup:
@@ -55,7 +54,7 @@ def _body(words: Words, plan: Plan, exchange: Exchange, number: int, said: int |
     if exchange.state == "pending" and said is not None:
         bars = (el("span", class_="bar") for _ in range(3))
         return el("div", el("div", *bars, class_="reply waiting", aria_busy="true"), class_="pair")
-    text = words("ask.stopped_text") if exchange.state == "stopped" else words("ask.failed_text")
+    text = words("ask.stopped_text") if exchange.state == "stopped" else exchange.note or words("ask.failed_text")
     again = _button(words("ask.retry"), "retry", number)
     return el("div", el("div", el("p", text), again, class_="reply broken"), class_="pair")
 
@@ -129,7 +128,7 @@ def _feedback(words: Words, number: int) -> Markup:
     name = f"t{number}-f"
     kinds = (
         el("label", el("input", type="radio", name=name, value=kind, required=True), " ", words(f"feedback.{kind}"))
-        for kind in FEEDBACK
+        for kind in KINDS
     )
     comment = el("label", words("feedback.comment"), el("textarea", name="comment", rows=2, maxlength=1000))
     form = el(

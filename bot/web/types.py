@@ -8,6 +8,7 @@ from typing import Any, Literal, Protocol
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.service.service import Service
 from bot.types import Answer, Audience, Role, Turn
 from corpus import Plan
 from index import Hit, Settings
@@ -50,13 +51,14 @@ class Bot(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question with its answer, as the browser keeps it; `asked_on` is an ISO date."""
+    """A question with its answer, as the browser keeps it; `asked_on` is an ISO date, `note` says why there is none."""
 
     question: str
     audience: Audience = "citizen"
     asked_on: str = ""
     state: ExchangeState = "pending"
     answer: Answer | None = None
+    note: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
@@ -112,3 +114,4 @@ class Site:
     settings: Settings
     plan: Plan
     bot: Bot
+    service: Service

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from bot import PlanBot, Turn
-from bot.acts import ACTS_FILE, examples
+from bot.acts import ACTS_FILE, MOST_SENTENCES, Acts, examples
 from bot.models import FOLDER
 from bot.text_classifier import TextClassifier
 from bot.train import acts_hash
@@ -77,7 +77,7 @@ def test_talk_is_answered_without_citations(planbot: PlanBot, message: str) -> N
     [
         ("ドローンの主管課を表にして", "2-2"),
         ("よろしくお願いします。懇談会の任期を教えてください", "council"),
-        ("EBPM", "term-33"),
+        ("EBPM", "term-19"),
         ("Wi-Fi 体育館", "3-1"),
         ("書かない窓口を要約して", "1-4"),
     ],
@@ -97,3 +97,18 @@ def test_an_order_beside_a_question_is_left_out(planbot: PlanBot) -> None:
 def test_a_few_words_in_a_dialogue_are_no_noise(planbot: PlanBot) -> None:
     history = (Turn("user", "ドローンは何に使うの?"), Turn("assistant", "災害現場の確認などです[1]。"))
     assert planbot.ask("ほんで?", history).reason != "unclear"
+
+
+def test_a_message_of_hundreds_of_sentences_costs_no_more_than_one_of_dozens() -> None:
+    encoded: list[str] = []
+
+    def embed(text: str) -> list[float]:
+        encoded.append(text)
+        return [0.0] * 512
+
+    acts = Acts.read(embed)
+    message = "".join(f"{n}は何?" for n in range(200))
+    acts.act_of(message)
+    acts.orders_in(message)
+    assert len(encoded) == 2 * (MOST_SENTENCES + 1)
+    assert "".join(encoded[1 : MOST_SENTENCES + 1]) == message

@@ -1,4 +1,7 @@
-"""Serves the page with the fake bot: ``python -m tests.web.serve PORT DATA_DIR``."""
+"""Serves the page for tests: ``python -m tests.web.serve PORT DATA_DIR [real]``; other settings are the environment's.
+
+With ``real`` the product's own bot answers, else the fake one.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,13 @@ from tests.web.fakes import FakeBot
 
 
 def main() -> None:
-    settings = Settings(port=int(sys.argv[1]), data_dir=Path(sys.argv[2]))
-    site = open_site(settings, FakeBot())
+    port, folder, *real = sys.argv[1:]
+    settings = Settings.model_validate({**Settings.read().model_dump(), "port": int(port), "data_dir": Path(folder)})
+    site = open_site(settings, None if real else FakeBot())
+    from bot.service.logs import configure
     from bot.web import build_page, launch_options
 
+    configure(settings)
     build_page(site).launch(**launch_options(site))
 
 

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import io
 import json
-import sqlite3
 import string
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import openpyxl
 import pytest
 from hypothesis import given, strategies as st
 
+from bot.export import as_csv, as_xlsx, safe
 from bot.types import Answer, Turn, Wording
 from bot.web.asking import Asking
 from bot.web.batch import BatchError, read_questions
-from bot.web.export import as_csv, as_xlsx, safe
-from bot.web.feedback import FeedbackStore
 from bot.web.html import el
 from bot.web.memory import Remembering
 from bot.web.sheet import sheet_html, verified
@@ -123,17 +119,6 @@ def test_the_sheet_has_everything_and_only_true_quotes() -> None:
         assert wanted in page
     assert "100万円" not in page
     assert "<script>x" not in page
-
-
-def test_feedback_without_an_answer_is_refused(tmp_path: Path) -> None:
-    store = FeedbackStore(tmp_path / "deep" / "feedback.sqlite3")
-    with pytest.raises(ValueError, match="no such"):
-        store.add("love", "", ASKED)
-    with pytest.raises(ValueError, match="no such"):
-        store.add("right", "", Exchange("q"))
-    store.add("right", "電話 0283-20-3026", ASKED)
-    with closing(sqlite3.connect(store.path)) as connection:
-        assert "3026" not in cast(str, connection.execute("select comment from feedback").fetchone()[0])
 
 
 def test_what_was_answered_is_remembered_but_not_forever() -> None:

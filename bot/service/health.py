@@ -1,0 +1,59 @@
+"""Addresses for those who run the service: is it alive, is it ready, what does it measure."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.service.gate import caller_of
+from bot.service.meters import CONTENT_TYPE_LATEST
+from bot.service.service import Service
+
+LOG = logging.getLogger(__name__)
+_UNCACHED = {"cache-control": "no-store"}
+
+
+def health_routes(service: Service, finds: Callable[[], bool]) -> list[BaseRoute]:
+    """``/healthz``, ``/readyz`` and ``/metrics``; `finds` tells whether the index finds anything."""
+    health = Health(service, finds)
+    return [
+        Route("/healthz", health.alive, methods=["GET"]),
+        Route("/readyz", health.ready, methods=["GET"]),
+        Route("/metrics", health.measured, methods=["GET"]),
+    ]
+
+
+class Health:
+    """The answers to these addresses."""
+
+    def __init__(self, service: Service, finds: Callable[[], bool]) -> None:
+        self._service, self._finds = service, finds
+
+    def alive(self, request: Request) -> Response:
+        """200 as long as the process answers at all."""
+        return JSONResponse({"status": "ok"}, headers=_UNCACHED)
+
+    def ready(self, request: Request) -> Response:
+        """200 when questions can be answered and voices kept, else 503; each check by its name."""
+        checks = {"index": self._holds("index", self._finds), "store": self._holds("store", self._service.store.works)}
+        ready = all(checks.values())
+        return JSONResponse({"ready": ready, "checks": checks}, 200 if ready else 503, _UNCACHED)
+
+    def measured(self, request: Request) -> Response:
+        """The meters, for those whom the settings let read them."""
+        wanted = self._service.settings.metrics
+        if wanted == "off" or (wanted == "local" and not caller_of(request).is_here):
+            return PlainTextResponse("not found", 404)
+        return Response(self._service.meters.exposition(), media_type=CONTENT_TYPE_LATEST, headers=_UNCACHED)
+
+    def _holds(self, name: str, check: Callable[[], bool]) -> bool:
+        try:
+            return check()
+        except (RuntimeError, ValueError, OSError, sqlite3.Error) as error:
+            LOG.error("not ready", extra={"check": name, "error_type": type(error).__name__})
+            return False

@@ -134,22 +134,9 @@ def rivals(options: Namespace) -> int:
 
 def llm(options: Namespace) -> int:
     """``llm``: prints the table, keeps the runs, and puts the table into the README."""
-    from bot import PlanBot
-    from bot.llm.model import open_model
-    from eval import llm as comparison
+    from eval.llm import measure
 
-    sets = load_sets(options.sets or DEVELOPMENT[:1])
-    if options.sample is not None:
-        sets = tuple(sample(questions, options.sample, options.seed) for questions in sets)
-    bot = PlanBot.open()
-    changed = {"llm": options.model, "llm_base_url": options.url, "llm_max_tokens": options.max_tokens}
-    model = open_model(bot.settings.model_copy(update={**changed, "llm_deadline_seconds": 600.0}))
-    heard = options.heard or options.results / "llm" / "heard.jsonl"
-    made = comparison.compare(bot, model, sets, heard, options.deadline)
-    print(f"{made}\n\nkept: {comparison.save(made, options.results)}")
-    if options.sample is None:
-        readme.insert("llm", str(made))
-    return 0
+    return measure(options)
 
 
 def _answerer(options: Namespace) -> Answerer:

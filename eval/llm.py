@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -20,10 +21,12 @@ from pydantic import TypeAdapter
 from bot import PlanBot, Settings, Turn
 from bot.llm import LanguageModel, Message, Piece
 from bot.llm.cache import key_of
+from bot.llm.model import open_model
 from bot.types import Answer, Wording
+from eval import readme
 from eval.answerers import BotAnswerer
 from eval.metrics import figures
-from eval.questions import QuestionSet
+from eval.questions import DEVELOPMENT, QuestionSet, load_sets, sample
 from eval.runner import run
 from eval.scorer import Scorer
 from eval.stats import mean, percentile
@@ -31,6 +34,7 @@ from eval.tables import markdown
 from eval.types import Audience, Run
 from index import ModelFailure
 
+PATIENCE_S = 600.0  # how long the model is listened to, whatever the deadline that is measured
 METRICS = ("right", "cited", "faithful", "over_refusal")
 ROWS = (
     *METRICS,
@@ -123,6 +127,22 @@ class Comparison:
         return f"{head}{', '.join(first.sets)}.\n\n{table}"
 
 
+def measure(options: Namespace) -> int:
+    """The command: all settings on the sets asked for; a sample is kept, and not put into the README."""
+    sets = load_sets(options.sets or DEVELOPMENT[:1])
+    if options.sample is not None:
+        sets = tuple(sample(questions, options.sample, options.seed) for questions in sets)
+    bot = PlanBot.open()
+    changed = {"llm": options.model, "llm_base_url": options.url, "llm_max_tokens": options.max_tokens}
+    model = open_model(bot.settings.model_copy(update={**changed, "llm_deadline_seconds": PATIENCE_S}))
+    heard = options.heard or options.results / "llm" / "heard.jsonl"
+    made = compare(bot, model, sets, heard, options.deadline)
+    print(f"{made}\n\nkept: {save(made, options.results)}")
+    if options.sample is None:
+        readme.insert("llm", str(made))
+    return 0
+
+
 def compare(
     bot: PlanBot, model: LanguageModel, sets: Sequence[QuestionSet], heard: Path, deadlines: Sequence[float]
 ) -> Comparison:
@@ -132,7 +152,7 @@ def compare(
     for seconds in deadlines:
         recorder.deadline_ms = 1000 * seconds
         for title, without in (("generative, guard", ""), ("generative, no guard", "guard")):
-            changed = {"llm": model.name, "without": without, "llm_deadline_seconds": 600, "llm_retries": 0}
+            changed = {"llm": model.name, "without": without, "llm_deadline_seconds": PATIENCE_S, "llm_retries": 0}
             settings = Settings(**{**bot.settings.model_dump(), **changed})
             worded = PlanBot(settings, bot.plan, bot.retriever, bot.library, recorder)
             columns.append(_column(f"{title}, {seconds:g} s", worded, sets))

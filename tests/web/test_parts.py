@@ -7,12 +7,14 @@ import json
 import string
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from hypothesis import given, strategies as st
 
+from app import open_site
 from bot.export import as_csv, as_xlsx, safe
 from bot.types import Answer, Turn, Wording
 from bot.web.asking import Asking
@@ -22,7 +24,7 @@ from bot.web.memory import Remembering
 from bot.web.sheet import sheet_html, verified
 from bot.web.targets import amount, population
 from bot.web.text import AnswerText, plan_text, sentences
-from bot.web.types import Exchange, Site, read_exchange, read_past, read_talk
+from bot.web.types import Exchange, read_exchange, read_past, read_talk
 from bot.web.who import matrix
 from bot.web.words import LANGUAGES, read, words
 from corpus import load_plan
@@ -182,8 +184,9 @@ class Growing(FakeBot):
         yield whole
 
 
-def test_an_answer_that_grows_is_shown_as_it_grows() -> None:
-    asking = Asking(Site(Settings(), PLAN, Growing(PLAN)), JA)
+def test_an_answer_that_grows_is_shown_as_it_grows(tmp_path: Path) -> None:
+    site = open_site(Settings(data_dir=tmp_path), Growing(PLAN))
+    asking = Asking(site, JA)
     talks = [frame.talk for frame in asking.ask("窓口は?", [], "citizen") if frame.talk]
     said = [talk[-1]["answer"]["answer"] for talk in talks if talk[-1]["answer"]]
     assert len(said) == 2

@@ -1,8 +1,8 @@
 """The hallucination suite: bad sentences of a model must not get through, good ones must not be harmed.
 
 ``bad.jsonl`` and ``good.jsonl`` were written from the plan beside the guard, the ``heldout`` ones after it, in two
-rounds of 30 and 30. At first sight 0 of 30 and 1 of 30 bad ones got through, 5 of 30 and 4 of 30 good ones were harmed; the
-causes were mended since.
+rounds of 30 and 30. At first sight 0 of 30 and 1 of 30 bad ones got through, 5 of 30 and 4 of 30 good ones were harmed;
+the causes were mended since.
 """
 
 from __future__ import annotations

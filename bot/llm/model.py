@@ -90,8 +90,10 @@ def _options(provider: str, settings: Settings) -> dict[str, Any]:
     options = {"temperature": 0, "max_tokens": tokens, "timeout": seconds, "max_retries": 0, **address}
     if provider == "openai":
         options["stream_usage"] = True
-        if address and not os.environ.get("OPENAI_API_KEY"):
-            options["api_key"] = _NO_KEY
+    if provider == "openai" and address:
+        # Servers of one's own know the limit by its older name alone, and would go on without end.
+        options["extra_body"] = {"max_tokens": options.pop("max_tokens")}
+        options["api_key"] = os.environ.get("OPENAI_API_KEY") or _NO_KEY
     return options
 
 

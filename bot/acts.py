@@ -55,23 +55,24 @@ class Acts:
 
     def act_of(self, text: str, *, careful: bool = False) -> str | None:
         """What `text` does when it asks nothing, None when it asks; `careful` where a question is easily mistaken."""
-        whole = self._shares(text)
-        single = [self._shares(sentence) for sentence in _pieces(text)]
+        return self._act(self._shares(text), [self._shares(piece) for piece in _pieces(text)], careful)
+
+    def orders_in(self, text: str) -> tuple[str, ...]:
+        """The sentences of `text` that give orders, when another one asks something."""
+        single = {piece: self._shares(piece) for piece in _pieces(text)}
+        if len(single) < 2 or self._act(self._shares(text), list(single.values())) is not None:
+            return ()
+        place = self.classifier.labels.index(ORDER)
+        return tuple(piece for piece, share in single.items() if share[place] >= SURELY_ORDER)
+
+    def _act(self, whole: Floats, single: Sequence[Floats], careful: bool = False) -> str | None:
         limit = SURELY_NO_QUESTION if careful else NO_QUESTION
         no_sentence = len(single) > 1 and all(self._asks(s) < NO_SENTENCE_ASKS for s in (whole, *single))
         if self._asks(whole) >= limit and (careful or not no_sentence):
             return None
-        total = sum((s for s in single), start=whole)
+        total = sum(single, start=whole)
         others = [(float(share), act) for act, share in zip(self.classifier.labels, total, strict=True)]
         return max(pair for pair in others if pair[1] != QUESTION)[1]
-
-    def orders_in(self, text: str) -> tuple[str, ...]:
-        """The sentences of `text` that give orders, when another one asks something."""
-        single = {sentence: self._shares(sentence) for sentence in _pieces(text)}
-        if len(single) < 2 or self.act_of(text) is not None:
-            return ()
-        place = self.classifier.labels.index(ORDER)
-        return tuple(sentence for sentence, s in single.items() if s[place] >= SURELY_ORDER)
 
     def _asks(self, share: Floats) -> float:
         return float(share[self.classifier.labels.index(QUESTION)])

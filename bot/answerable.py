@@ -86,7 +86,7 @@ def evidence_row(question: Understood, found: Found, plan: Plan, topics: Topics)
             "result" in kinds,
             "eligibility" in kinds,
             "other_place" in kinds,
-            *_given(_units_asked(question.asked), evidence),
+            *_given(units_asked(question.asked), evidence),
             *_given(_dates_asked(question.asked), evidence),
             topics.margin,
             bool(question.mentions.projects or question.mentions.terms or question.mentions.ordinances),
@@ -139,7 +139,7 @@ def with_best(row: Row, ranked: Row) -> Row:
     return np.append(row[:-1], ranked.max(initial=0.0))
 
 
-def _units_asked(asked: str) -> list[re.Pattern[str]]:
+def units_asked(asked: str) -> list[re.Pattern[str]]:
     """What the evidence must show for each 何人, 何台, 何回 …: a number with that unit."""
     units = {_SAME_UNIT.get(unit, unit) for unit in _ASKED_UNIT.findall(asked)}
     return [re.compile(rf"[\d.]+\s?{unit}") for unit in units]

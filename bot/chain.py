@@ -183,11 +183,11 @@ class PlanBot(Runnable[Request | str, Answer]):
         if act is None or (act == "noise" and in_dialogue) or self._judge.resembles_a_question(cleaned.text):
             return None
         if act == "task":
-            return decline.task(question, self.plan)
+            return replace(decline.task(question, self.plan), foreign=True)
         if act == "order":
             return Draft((Line(say(question.language, "unsafe")),), reason="unsafe")
         if act == "noise":
-            return Draft((Line(say(question.language, "unclear")),), reason="unclear")
+            return Draft((Line(say(question.language, "unclear")),), reason="unclear", foreign=True)
         return Draft((Line(say(question.language, act)),), smalltalk=True)
 
     def _without_search(self, cleaned: Cleaned, question: Understood) -> Draft | None:
@@ -213,14 +213,14 @@ class PlanBot(Runnable[Request | str, Answer]):
         return bare and bool({"responsibility", "schedule"} & set(question.kinds))
 
     def _retrieve(self, state: State) -> State:
-        if state.draft:
+        if state.draft and not (state.draft.foreign and documents.have_say(self.library, state.request.role)):
             return state
         return replace(state, found=self._judge.search(state.question))
 
     def _decide(self, state: State) -> State:
         """Facts where they can be computed, else evidence if the plan answers, else a declining answer."""
         if state.draft or state.found is None:
-            return state
+            return documents.beside(state, self.library, self.plan)
         question, found = state.question, state.found
         whole = self._judge.weigh(question, found)
         draft = self._computed(question, whole)

@@ -15,9 +15,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.answerable import units_asked
 from bot.clean import drop_orders
 from bot.features import words_of
-from bot.types import Draft, Line, State, Understood
+from bot.types import Draft, Line, Role, State, Understood
 from bot.wording import say
 from corpus import Plan, normalise
 from corpus.files.document import PART
@@ -32,7 +33,6 @@ BY_VECTOR = 0.25  # share of the cosine in the agreement
 DOING = 0.4  # weight of a verb beside a noun: what is done is said in many ways, what it is about in few
 BEFORE = 0.7  # of a word that only the sentence before holds
 NEVER = frozenset({"opinion", "live", "individual"})  # what no document states
-LEAST_WORDS = 1  # words a question must name something by
 TIED = 0.02  # agreement below the best up to which a further passage is told
 MOST = 3
 
@@ -58,7 +58,7 @@ NOT_CONSULTED = Consulted((), 0.0, 0.0, {})
 def beside(state: State, library: Library | None, plan: Plan) -> State:
     """`state` with the documents' answer where the plan has none, or where they clearly say more of what is asked."""
     role = state.request.role
-    if library is None or state.found is None or state.draft is None or not library.entries(visible_to(role)):
+    if library is None or state.found is None or state.draft is None or not have_say(library, role):
         return state
     consulted = consult(state.question, state.found.vector, library, role)
     if state.draft.reason is None:
@@ -71,17 +71,24 @@ def beside(state: State, library: Library | None, plan: Plan) -> State:
     return replace(state, draft=draft(consulted, state.question), consulted=consulted.passages)
 
 
+def have_say(library: Library | None, role: Role) -> bool:
+    """Whether there are documents that `role` may see."""
+    return library is not None and bool(library.entries(visible_to(role)))
+
+
 def consult(question: Understood, vector: Sequence[float], library: Library, role: str) -> Consulted:
     """What the documents that `role` may see say to `question`."""
     kinds = kinds_asked(question)
     words = naming_words(question.text, kinds)
-    if len(words) < LEAST_WORDS or NEVER & set(kinds):
+    if not any(word.names for word in words) or NEVER & set(kinds):
         return NOT_CONSULTED
     visible = visible_to(role)
     hits = library.search(question.text, vector, visible)
     rarity = library.rarity([word.form for word in words], visible)
     weights = {word: rarity[word.form] * (1.0 if word.names else DOING) for word in words}
-    scored = [(agreement(hit, weights), hit) for hit in hits if tells(kinds, hit.passage) and not _orders(hit.passage)]
+    units = units_asked(question.asked)
+    telling = (hit for hit in hits if tells(kinds, hit.passage, units) and not _orders(hit.passage))
+    scored = [(agreement(hit, weights), hit) for hit in telling]
     if not scored:
         return NOT_CONSULTED
     scored.sort(key=lambda pair: -pair[0])
@@ -143,11 +150,14 @@ def agreement(hit: DocumentHit, weights: Mapping[Word, float]) -> float:
     return (1 - BY_VECTOR) * covered(hit, weights) + BY_VECTOR * max(0.0, hit.cosine)
 
 
-def tells(kinds: Collection[str], passage: DocumentPassage) -> bool:
-    """Whether the kinds of fact asked for stand in `passage`."""
+def tells(kinds: Collection[str], passage: DocumentPassage, units: Sequence[re.Pattern[str]] = ()) -> bool:
+    """Whether the kinds of fact asked for stand in `passage`, and a number with each of the `units` asked for; the
+    cells of a table often leave the unit to the name of the column.
+    """
     text = normalise(passage.text)
     facts = _tables()["facts"]
-    return all(facts[kind].search(text) for kind in kinds if kind in facts)
+    wanted = [facts[kind] for kind in kinds if kind in facts]
+    return all(pattern.search(text) for pattern in (*wanted, *(units if passage.kind == "sentence" else ())))
 
 
 def goes_before(consulted: Consulted, told: str) -> bool:

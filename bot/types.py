@@ -118,6 +118,7 @@ class Draft:
     """An answer before marks are set. `reason` is given when it declines; `near` are then the nearest sections.
 
     `wordable` tells that its lines are passages, not computed facts, so that a language model may word them.
+    `foreign` tells that the question is none of the plan's, though it may be one that other documents answer.
     """
 
     lines: tuple[Line, ...]
@@ -126,6 +127,7 @@ class Draft:
     near: tuple[str, ...] = ()
     smalltalk: bool = False
     wordable: bool = False
+    foreign: bool = False
 
     @property
     def passages(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -70,7 +71,7 @@ def write_segment(
     name = f"{PREFIX}{visibility}-{uuid.uuid4().hex[:12]}"
     target = database.make(name)
     wanted = 0
-    for entries, vectors in (*_new(documents, encoder), *_old(database, taken_in)):
+    for entries, vectors in chain(_new(documents, encoder), _old(database, taken_in)):
         target.put(entries, vectors)
         wanted += len(entries)
     if (held := target.count()) != wanted:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import Answer, Citation, PlanBot, Related, Turn
+from bot.answerable import units_asked
 from bot.documents import Consulted, covered_by_text, goes_before, kinds_asked, naming_words, tell, tells
 from bot.sources import PlanAndDocuments
 from bot.types import Role
@@ -212,3 +213,24 @@ def test_the_edition_follows_the_documents(settings: Settings, plan: Plan, opene
     before = bot.edition
     made.add([DUTY], {})
     assert bot.edition != before
+
+
+def test_a_question_that_names_nothing_is_not_for_documents(bot: PlanBot) -> None:
+    assert (
+        bot.ask("なぜ集めるのですか?").citations == ()
+        or "doc:" not in bot.ask("なぜ集めるのですか?").citations[0].section
+    )
+
+
+def test_what_is_no_question_of_the_plan_may_be_one_of_a_document(bot: PlanBot, planbot: PlanBot) -> None:
+    question = "びんを出す袋を教えてください。"
+    assert planbot.ask(question).abstained
+    assert "透明" in bot.ask(question).answer
+
+
+def test_a_number_counts_only_with_the_unit_asked_for() -> None:
+    asked = understand("駐車場には何台停められますか?", "citizen").asked
+    passages = [
+        DocumentPassage("doc:a/b#c", "a", None, "sentence", text, text) for text in ("2週間前です。", "85台です。")
+    ]
+    assert [tells({"count"}, passage, units_asked(asked)) for passage in passages] == [False, True]

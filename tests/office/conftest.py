@@ -36,6 +36,12 @@ def office_library(office_documents: tuple[SourceDocument, ...], tmp_path_factor
 
 
 @pytest.fixture(scope="session")
+def planbot(settings: Settings, plan: Plan, opened: OpenIndex) -> PlanBot:
+    """The bot with the plan alone."""
+    return PlanBot(settings, plan, opened.retriever)
+
+
+@pytest.fixture(scope="session")
 def office_bot(settings: Settings, plan: Plan, opened: OpenIndex, office_library: Library) -> PlanBot:
     """The bot with the plan and the three documents."""
     return PlanBot(settings, plan, opened.retriever, office_library)

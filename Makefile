@@ -17,7 +17,7 @@ say     = @printf '== %s\n'
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup dev browser run test eval bench check clean
+.PHONY: help setup dev browser run test eval bench llm check clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,11 @@ eval: setup ## the evaluation with its report; fails below the figures it is hel
 bench: setup ## the benchmarks
 	$(say) "benchmarks"
 	@$(BIN)/python -m eval bench $(ARGS)
+
+llm: $(VENV)/.installed-llm ## a language model from a GGUF file on 127.0.0.1:8081 (MODEL=file.gguf)
+	@test -f "$(MODEL)" || { echo "which model? make llm MODEL=/path/to/file.gguf" >&2; exit 1; }
+	$(say) "model $(MODEL) on http://127.0.0.1:8081/v1; Ctrl-C ends it"
+	@$(BIN)/python -m llama_cpp.server --model "$(MODEL)" --host 127.0.0.1 --port 8081 --n_ctx 4096 --interrupt_requests False --n_threads $$(nproc) $(ARGS)
 
 check: dev ## format, lint, types
 	$(say) "format"
@@ -71,6 +76,11 @@ $(VENV)/.installed: $(VENV)/.made constraints.txt pyproject.toml
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(say) "tools for tests and checks"
 	@$(PIP) -e '.[dev]' | { $(DOTS); }
+	@touch $@
+
+$(VENV)/.installed-llm: $(VENV)/.installed
+	$(say) "llama.cpp (the first time it is compiled: some minutes)"
+	@$(PIP) -e '.[local-llm]' | { $(DOTS); }
 	@touch $@
 
 $(INDEX): $(VENV)/.installed $(CORPUS)

@@ -42,7 +42,8 @@ def open_site(settings: Settings, bot: Bot | None = None) -> Site:
         from bot import PlanBot
 
         bot = PlanBot.open(settings, _say)
-    return Site(settings, load_plan(), Watched(Remembering(bot), service), service)
+    remembering = Remembering(bot, waiting=settings.llm_concurrent_calls if settings.llm else 0)
+    return Site(settings, load_plan(), Watched(remembering, service), service)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""`python -m bot ask · chat · batch · train · switch · report · user`."""
+"""`python -m bot ask · chat · batch · draft · train · switch · report · user`."""
 
 from __future__ import annotations
 
@@ -35,8 +35,11 @@ def _parser() -> argparse.ArgumentParser:
     batch = commands.add_parser("batch", help="answers a JSON Lines file: {id, question, history?, audience?}")
     batch.add_argument("input", type=Path)
     batch.add_argument("output", type=Path)
+    draft = commands.add_parser("draft", help="drafts questions for a text file by the language model, to be read over")
+    draft.add_argument("input", type=Path)
+    draft.add_argument("output", type=Path)
     train = commands.add_parser("train", help="trains the small models anew from the anticipated questions")
-    for command in (ask, chat, batch, train):
+    for command in (ask, chat, batch, draft, train):
         command.set_defaults(run=_answering)
     add_parsers(commands)
     return parser

@@ -15,10 +15,13 @@ from bot.acts import Acts
 from bot.clean import clean
 from bot.dialogue import sections_named, standalone
 from bot.facts import compute
-from bot.focus import asking, is_asking, sentences, without_masks
+from bot.focus import asking, is_asking, parts, sentences, without_masks
 from bot.followups import FollowUps
 from bot.judge import CERTAINLY_NOT, Judge, Weighed
 from bot.language import detect
+from bot.llm.rewrite import Rewriter
+from bot.llm.types import LanguageModel
+from bot.llm.wording import Wordsmith
 from bot.privacy import asks_about_a_person
 from bot.smalltalk import is_unclear, smalltalk_of
 from bot.sources import PlanAndDocuments, Sources
@@ -47,18 +50,23 @@ class PlanBot(Runnable[Request | str, Answer]):
     """Answers questions on the plan; `ask`, or `invoke`, `batch` and `stream` as a LangChain Runnable."""
 
     def __init__(
-        self, settings: Settings, plan: Plan, retriever: HybridRetriever, library: Library | None = None
+        self,
+        settings: Settings,
+        plan: Plan,
+        retriever: HybridRetriever,
+        library: Library | None = None,
+        model: LanguageModel | None = None,
     ) -> None:
         self.settings = settings
         self.plan = plan
         self.retriever = retriever
         self.library = library
-        self._judge = Judge(settings, plan, retriever)
+        self._rewriter = Rewriter(settings, model) if model else None
+        self._judge = Judge(settings, plan, retriever, self._rewriter.split if self._rewriter else parts)
         self._acts = Acts.read(retriever.embed_question)
         self._follow_ups = FollowUps(load_questions())
-        self._chain: Runnable[Request, Answer] = (
-            RunnableLambda(self._understand) | self._retrieve | self._decide | self._compose
-        )
+        self.wordsmith = Wordsmith(settings, plan, model, retriever.embed) if model else None
+        self._chain: Runnable[Request, State] = RunnableLambda(self._understand) | self._retrieve | self._decide
 
     @classmethod
     def open(cls, settings: Settings | None = None, say: Say = log.info) -> Self:
@@ -70,8 +78,13 @@ class PlanBot(Runnable[Request | str, Answer]):
         logging.basicConfig()  # a handler, where the program around us has set none
         for package in ("bot", "index"):
             logging.getLogger(package).setLevel(settings.log_level)
+        model = None
+        if settings.llm:
+            from bot.llm.model import open_model  # brings the provider's package along
+
+            model = open_model(settings)
         opened = open_index(settings, say)
-        return cls(settings, load_plan(), opened.retriever, opened.library)
+        return cls(settings, load_plan(), opened.retriever, opened.library, model)
 
     def ask(
         self,
@@ -93,20 +106,42 @@ class PlanBot(Runnable[Request | str, Answer]):
         """What answers follow from beside the question: it changes when documents come or go."""
         return self.library.edition if self.library else ""
 
+    def stream_answer(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        audience: Audience = "citizen",
+        language: str | None = None,
+        role: Role = "citizen",
+    ) -> Iterator[Answer]:
+        """`ask`, with what there is of the answer before; see `stream`."""
+        return self.stream(Request(question, tuple(history), audience, language, role))
+
     def retrieve(self, question: str, rankings: Collection[str] | None = None) -> tuple[Hit, ...]:
         """What the retriever alone finds, best first; `rankings` limits which rankings are fused."""
         return self.retriever.search(question, rankings).hits
 
     def invoke(self, input: Request | str, config: RunnableConfig | None = None, **kwargs: Any) -> Answer:
         """Answers a request, or a bare question."""
-        started = time.perf_counter()
-        request = Request(input) if isinstance(input, str) else input
-        answer = checked(self._chain.invoke(request, config), request.role, self.library)
-        return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
+        *_, answer = self.stream(input, config)
+        return answer
 
     def stream(self, input: Request | str, config: RunnableConfig | None = None, **kwargs: Any) -> Iterator[Answer]:
-        """The answer, whole: nothing unchecked is ever shown."""
-        yield self.invoke(input, config)
+        """The answer, whole; where a language model words it, before that with each sentence that was checked.
+
+        Nothing unchecked is ever shown. The last answer counts: the model may fail after its first sentence.
+        """
+        started = time.perf_counter()
+        request = Request(input) if isinstance(input, str) else input
+        for state in self._worded(self._chain.invoke(request, config)):
+            answer = checked(self._compose(state), request.role, self.library)
+            yield replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
+
+    def _worded(self, state: State) -> Iterator[State]:
+        """`state`, or where a language model words its draft, the states on the way there."""
+        if self.wordsmith is None or state.draft is None or state.consulted:
+            return iter((state,))
+        return self.wordsmith.word(state, compose.in_language(state.draft, state.question, self.plan))
 
     def _understand(self, request: Request) -> State:
         cleaned = self._without_orders(clean(request.question, self.settings.max_question_chars))
@@ -114,6 +149,7 @@ class PlanBot(Runnable[Request | str, Answer]):
         history = tuple(Turn(t.role, clean(t.content, self.settings.max_question_chars).text) for t in turns)
         history = history if self.settings.uses("dialogue") else ()
         alone = standalone(cleaned.text, history, self.plan, lambda text: self.retriever.search(text).sections)
+        alone = self._rewriter.reworded(alone, cleaned.text, history) if self._rewriter else alone
         asked = asking(cleaned.text)
         language = request.language or detect(request.question)
         question = understand(
@@ -223,13 +259,14 @@ class PlanBot(Runnable[Request | str, Answer]):
         if lead and lines:
             first = Line(say(question.language, lead) + lines[0].text, lines[0].passages, lines[0].item)
             lines = (first, *lines[1:])
-        return Draft(lines, weighed.chance)
+        return Draft(lines, weighed.chance, wordable=True)
 
     def _compose(self, state: State) -> Answer:
         assert state.draft is not None
         sources: Sources = PlanAndDocuments(self.plan, state.consulted) if state.consulted else self.plan
-        said = state.draft if state.consulted else compose.in_language(state.draft, state.question, self.plan)
-        draft, faults = guard.check(said, sources)
+        told = state.consulted or state.wording  # in the asker's language already
+        draft = state.draft if told else compose.in_language(state.draft, state.question, self.plan)
+        draft, faults = guard.check(draft, sources) if self.settings.uses("guard") else (draft, ())
         for fault in faults:
             log.warning("guard removed a line: %s", fault)
         if not draft.lines:
@@ -244,10 +281,11 @@ class PlanBot(Runnable[Request | str, Answer]):
             confidence=round(draft.confidence, 3),
             language=state.question.language,
             audience=state.request.audience,
-            engine="extractive",
+            engine="generative" if state.wording and state.wording.used else "extractive",
             follow_ups=self._follow_ups.suggest(
                 [c.section for c in citations] or draft.near, state.question.language, state.request.question
             ),
+            wording=state.wording,
             removed=len(faults),
         )
 

@@ -63,6 +63,27 @@ def train(args: argparse.Namespace) -> int:
     return 0
 
 
+def draft(args: argparse.Namespace) -> int:
+    """Drafts anticipated questions for the paragraphs of a text file; each line is marked as drafted."""
+    from bot.llm.call import Caller
+    from bot.llm.drafts import draft as drafted
+    from bot.llm.model import open_model
+    from index import Settings, SettingsError
+
+    settings = Settings.read()
+    if not settings.llm:
+        raise SettingsError("PLANBOT_LLM is not set: it names the model that drafts")
+    paragraphs = [p.strip() for p in args.input.read_text(encoding="utf-8").split("\n\n") if p.strip()]
+    passages = [(f"doc:{args.input.stem}#{n}", text) for n, text in enumerate(paragraphs, start=1)]
+    caller = Caller(open_model(settings), settings.llm_deadline_seconds, 1, settings.llm_retries)
+    with args.output.open("w", encoding="utf-8") as out:
+        for done, question in enumerate(drafted(caller, passages), start=1):
+            out.write(question.as_json() + "\n")
+            out.flush()
+            _say(f"{done} questions drafted, from {question.passage}")
+    return 0
+
+
 def answer_line(bot: PlanBot, line: str, number: int) -> dict[str, Any]:
     """The batch result of one input line: ``{id}`` with the answer, or ``{id, error}``."""
     key: object = f"line-{number}"
@@ -130,4 +151,4 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-RUN: Mapping[str, RunCommand] = {"ask": ask, "chat": chat, "batch": batch, "train": train}
+RUN: Mapping[str, RunCommand] = {"ask": ask, "chat": chat, "batch": batch, "train": train, "draft": draft}

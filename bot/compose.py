@@ -40,7 +40,7 @@ def in_language(draft: Draft, question: Understood, plan: Plan) -> Draft:
                 lines.append(Line(table[passage], (passage,), item=line.item))
         if question.language not in TRANSLATED and line.passages:
             lines.append(line)
-    return Draft(tuple(lines), draft.confidence)
+    return replace(draft, lines=tuple(lines))
 
 
 def write(draft: Draft, notes: Iterable[str], plan: Sources) -> tuple[str, tuple[Citation, ...]]:

@@ -24,10 +24,11 @@ CLOSE_ELSEWHERE = 0.45  # the same for a passage of another section
 GLOSSARY_SHARE = 0.4  # what a glossary passage keeps of its score where no meaning is asked
 BRIEF = 175  # characters of passages after which no further one is added for company
 ORDINANCE_NAMES = {"committee": "策定委員会", "council": "懇談会"}
-PART_SCORE = 0.30  # ranker score from which a part of a double question brings its own passage
+PART_SCORE = 0.40  # ranker score from which a part of a double question brings its own passage
 MOST_SECTIONS = 5
 _NOT_IN_GLOSSARY = frozenset({"place", "responsibility", "schedule", "projects_of"})
 _IN_GLOSSARY = frozenset({"definition", "comparison", "name"})
+_IN_FIGURES = frozenset({"date", "schedule", "figure", "list", "count"})
 _ASKS_PROJECT = re.compile(
     r"(どの|何の|なんの|何という|なんという)(事業|取組|取り組み|施策|プロジェクト)|which project"
 )
@@ -155,6 +156,8 @@ def _with_company(
         if len(chosen) >= 3 or sum(len(plan.passage_by_id[p].text) for p in chosen) > BRIEF:
             break
         near = passage.split("#")[0] == best.split("#")[0]
+        if plan.passage_by_id[passage].kind == "block" and not _IN_FIGURES & set(question.kinds):
+            continue  # a figure read out is no company
         if passage not in chosen and scores[passage] >= (CLOSE if near else CLOSE_ELSEWHERE) * scores[best]:
             chosen.append(passage)
     return [*chosen, *_of_asked_part(chosen, ordered, question, plan)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from bot.sources import Sources
@@ -39,7 +40,7 @@ def check(draft: Draft, plan: Sources) -> tuple[Draft, tuple[str, ...]]:
     failed = {line: faults for line in draft.lines if (faults := unsupported(line, plan))}
     kept = tuple(line for line in draft.lines if line not in failed)
     faults = tuple(f"{fault} in: {line.text}" for line, found in failed.items() for fault in found)
-    return Draft(kept, draft.confidence, draft.reason, draft.near, draft.smalltalk), faults
+    return replace(draft, lines=kept), faults
 
 
 def is_verbatim(quote: str, plan: Plan) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot import answerable, evidence, features
@@ -41,8 +41,11 @@ class Weighed:
 class Judge:
     """Retriever, topic classifier, ranker and answerability model at work together."""
 
-    def __init__(self, settings: Settings, plan: Plan, retriever: HybridRetriever) -> None:
+    def __init__(
+        self, settings: Settings, plan: Plan, retriever: HybridRetriever, split: Callable[[str], Sequence[str]] = parts
+    ) -> None:
         self._settings = settings
+        self._split = split
         self._plan = plan
         self._retriever = retriever
         self._topics = TextClassifier.read(FOLDER / "topics.npz")
@@ -99,7 +102,7 @@ class Judge:
     def parts(self, question: Understood, text: str) -> list[tuple[Understood, Weighed]]:
         """The single questions of a double one, each weighed; they share the topic of `question`."""
         weighed = []
-        for part in parts(text) if self._settings.uses("parts") else ():
+        for part in self._split(text) if self._settings.uses("parts") else ():
             alone = understand(part, question.audience, question.language, topic=question.topic)
             weighed.append((alone, self.weigh(alone, self._search(part))))
         return weighed

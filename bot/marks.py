@@ -9,6 +9,11 @@ from corpus.types import Span
 
 _WESTERN_END = re.compile(r"(?<=[a-z)\]][.!?]) +(?=[A-Z(\"“])")  # between sentences, not after "Dr." or "2.5"
 MARK = re.compile(r"\[(\d{1,2})\]")
+# Marks as language models write them: [1], 【1】, ［1、2］, [1][2], [根拠1], 〔1〕.
+FOREIGN_MARK = re.compile(
+    r"[\[［【〔]\s*(?:根拠|出典|資料|evidence|source)?\s*(\d{1,2}(?:\s*[,，、・;/&-]\s*(?:根拠)?\d{1,2})*)\s*[\]］】〕]",
+    re.IGNORECASE,
+)
 
 
 def mark(numbers: list[int]) -> str:
@@ -42,3 +47,13 @@ def marks_in(text: str) -> tuple[int, ...]:
     (1, 2)
     """
     return tuple(dict.fromkeys(int(n) for n in MARK.findall(text)))
+
+
+def read_foreign(text: str) -> tuple[str, tuple[int, ...]]:
+    """`text` of a language model without its marks, and the numbers in them, each once; tolerant of their form.
+
+    >>> read_foreign("任期は4年です【1】［2、3］。")
+    ('任期は4年です。', (1, 2, 3))
+    """
+    numbers = [int(n) for marked in FOREIGN_MARK.findall(text) for n in re.findall(r"\d+", marked)]
+    return re.sub(r"\s+(?=[。.!?]|$)", "", FOREIGN_MARK.sub("", text)).strip(), tuple(dict.fromkeys(numbers))

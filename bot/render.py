@@ -26,7 +26,7 @@ def lines_for(passages: tuple[str, ...], question: Understood, plan: Plan) -> tu
         passage = plan.passage_by_id[key]
         text = tell(passage, plan)
         if passage.kind == "sentence" and passage.section in plan.project_by_id and passage.section not in told:
-            text = _source(plan.project_by_id[passage.section], question) + text
+            text = lead_in(plan.project_by_id[passage.section], question) + text
         told.add(passage.section)
         lines.append(Line(text, (key,)))
         below = _listed_projects(passage, plan) if passage.kind == "heading" else _items(passage, plan)
@@ -36,7 +36,7 @@ def lines_for(passages: tuple[str, ...], question: Understood, plan: Plan) -> tu
     return tuple(line for line in lines if line.item or line.passages not in whole)
 
 
-def _source(project: Project, question: Understood) -> str:
+def lead_in(project: Project, question: Understood) -> str:
     """Which project a sentence is from: staff get its number and page."""
     if question.audience == "staff":
         return f"{project.id}「{project.title}」(p.{project.page}):"

@@ -7,12 +7,15 @@ from typing import Any, Literal
 
 from corpus import load_plan
 from corpus.files.types import DocumentPassage
+from index.errors import FailureKind
 from index.types import Found
 
 Audience = Literal["citizen", "staff"]
 Reason = Literal["not_in_plan", "off_topic", "unclear", "unsafe"]
 Role = Literal["citizen", "staff"]  # what one may see; how one wants it said is the `Audience`
 Engine = Literal["extractive", "generative"]
+Outcome = Literal["worded", "cached"] | FailureKind
+"""What came of asking a language model; all but the first two end in the extractive answer."""
 LANGUAGES = ("ja", "easy-ja", "en", "zh", "ko", "pt", "es", "vi", "tl")
 
 
@@ -114,6 +117,7 @@ class Line:
 class Draft:
     """An answer before marks are set. `reason` is given when it declines; `near` are then the nearest sections.
 
+    `wordable` tells that its lines are passages, not computed facts, so that a language model may word them.
     `foreign` tells that the question is none of the plan's, though it may be one that other documents answer.
     """
 
@@ -122,6 +126,7 @@ class Draft:
     reason: Reason | None = None
     near: tuple[str, ...] = ()
     smalltalk: bool = False
+    wordable: bool = False
     foreign: bool = False
 
     @property
@@ -131,14 +136,46 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A language model's part in an answer.
+
+    `prompt` is the hash of the prompts; `sentences` came from the model, of which `repaired` were put right from the
+    evidence and `removed` dropped; `counted` tells whether the server counted the tokens itself (else they are
+    estimated); times in milliseconds since the call, `first_ms` until the first checked sentence was whole, `total_ms`
+    until the last piece.
+    """
+
+    model: str
+    prompt: str
+    outcome: Outcome
+    sentences: int = 0
+    repaired: int = 0
+    removed: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    counted: bool = False
+    first_ms: float = 0.0
+    total_ms: float = 0.0
+
+    @property
+    def used(self) -> bool:
+        """Whether the model's words are in the answer."""
+        return self.outcome in ("worded", "cached")
+
+
+@dataclass(frozen=True, slots=True)
 class State:
-    """A question on its way through the chain; each stage fills in its own field."""
+    """A question on its way through the chain; each stage fills in its own field.
+
+    Once `wording` is there, `draft` is in the asker's language.
+    """
 
     request: Request
     cleaned: Cleaned
     question: Understood
     found: Found | None = None
     draft: Draft | None = None
+    wording: Wording | None = None
     consulted: tuple[DocumentPassage, ...] = ()
 
 
@@ -167,6 +204,7 @@ class Related:
 class Answer:
     """What the asker gets; the fields are the contract's. `elapsed_ms` is measured around the whole chain.
 
+    `wording` is metadata, there only where a language model was asked.
     `removed` counts the lines the guard took away: for the operator's meters, and no part of the contract's JSON.
     """
 
@@ -181,8 +219,10 @@ class Answer:
     engine: Engine
     follow_ups: tuple[str, ...] = ()
     elapsed_ms: float = field(default=0.0, compare=False)
+    wording: Wording | None = field(default=None, compare=False)
     removed: int = field(default=0, compare=False)
 
     def as_dict(self) -> dict[str, Any]:
-        """The contract's JSON object."""
-        return {name: value for name, value in asdict(self).items() if name != "removed"}
+        """The contract's JSON object; with `wording` only where there is one."""
+        left_out = {"removed"} if self.wording else {"removed", "wording"}
+        return {name: value for name, value in asdict(self).items() if name not in left_out}

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from corpus import load_plan
 from eval.answerers import Answerer, Retriever
 from eval.errors import EvalError
 from eval.metrics import figures
@@ -120,6 +121,18 @@ def ranking_table(bot: Retriever, questions: Sequence[Question]) -> tuple[Rankin
     if not wanted:
         raise EvalError("no question with a gold section to rank for")
     return tuple(ranking_line(bot, choice, wanted) for choice in CHOICES)
+
+
+def tokeniser_table(questions: Sequence[Question]) -> tuple[RankingLine, ...]:
+    """BM25 over passages by morphemes and by character bigrams: why the index splits words as it does."""
+    from eval.tokens import PassageBM25  # brings the dictionary along
+    from index.tokenise import bigrams, morphemes
+
+    wanted = [question for question in questions if question.rankable]
+    return tuple(
+        ranking_line(PassageBM25.of(load_plan(), tokenise), RankingChoice(name, frozenset()), wanted)
+        for name, tokenise in (("BM25 of passages, Sudachi morphemes", morphemes), ("… character bigrams", bigrams))
+    )
 
 
 def lever_table(

@@ -88,6 +88,18 @@ def _rivals(parser: argparse.ArgumentParser) -> None:
     _results(parser)
 
 
+def _llm(parser: argparse.ArgumentParser) -> None:
+    _sets(parser)
+    parser.add_argument("--url", default="http://127.0.0.1:8081/v1", help="OpenAI protocol server (%(default)s)")
+    parser.add_argument("--model", default="openai:local", help="its model (%(default)s)")
+    parser.add_argument("--deadline", type=float, nargs="+", default=[8.0], metavar="S", help="seconds (8)")
+    parser.add_argument("--max-tokens", type=int, default=300, metavar="N", help="length of an answer (%(default)s)")
+    parser.add_argument("--heard", type=Path, metavar="FILE", help="what the model said, kept to take up again")
+    parser.add_argument("--sample", type=int, metavar="N", help="only N questions of each set, drawn with --seed")
+    parser.add_argument("--seed", type=int, default=1, help="(%(default)s)")
+    _results(parser)
+
+
 def _fuzz(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--count", type=int, default=1000, metavar="N", help="how many (%(default)s)")
     parser.add_argument("--bodies", action="store_true", help="send bodies to the addresses of the page instead")
@@ -132,6 +144,7 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...]
     ("gate", "the development set against the floors; exit 1 below", _gate),
     ("ablation", "what each ranking and each switch is worth", _ablation),
     ("rivals", "what simpler systems reach", _rivals),
+    ("llm", "a language model with the guard and without, beside the extractive answers", _llm),
     ("fuzz", "hostile questions, and whether everything holds; exit 1 where it does not", _fuzz),
     ("load", "many people at once at the page's API", _load),
     ("bench", "index, time to answer, many at once, memory; or how documents grow", _bench),

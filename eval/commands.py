@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from itertools import combinations
 from pathlib import Path
@@ -26,7 +26,7 @@ from eval.questions import DEVELOPMENT, QuestionSet, load_sets, names_of, sample
 from eval.runner import run as evaluate
 from eval.scorer import Scorer
 from eval.tables import overview
-from eval.types import Question, Run
+from eval.types import Run
 
 WARM_UP_S = 5.0
 DOCS = Path(__file__).parent.parent / "docs"
@@ -103,24 +103,13 @@ def ablation(options: Namespace) -> int:
     for name in unknown:
         print(f"eval ablation: the bot has no switch {name}", file=sys.stderr)
     asked = [question for s in sets for question in s.questions]
-    rankings = (*_tokeniser_lines(asked), *ablations.ranking_table(open_bot().bot, asked))
+    rankings = (*ablations.tokeniser_table(asked), *ablations.ranking_table(open_bot().bot, asked))
     lines = () if options.retrieval_only else ablations.lever_table(open_bot, levers, sets, scorer)
     made = ablations.Ablation(commit(), tuple(s.name for s in sets), rankings, lines)
     print(made)
     ablations.save(made, options.results)
     readme.insert("ablation", str(made))
     return 0
-
-
-def _tokeniser_lines(questions: Sequence[Question]) -> Iterator[ablations.RankingLine]:
-    """BM25 over passages by morphemes and by character bigrams: why the index splits words as it does."""
-    from eval.tokens import PassageBM25
-    from index.tokenise import bigrams, morphemes
-
-    rankable = [question for question in questions if question.rankable]
-    for name, tokenise in (("BM25 of passages, Sudachi morphemes", morphemes), ("… character bigrams", bigrams)):
-        choice = ablations.RankingChoice(name, frozenset())
-        yield ablations.ranking_line(PassageBM25.of(load_plan(), tokenise), choice, rankable)
 
 
 def rivals(options: Namespace) -> int:
@@ -130,6 +119,13 @@ def rivals(options: Namespace) -> int:
         sets = tuple(sample(questions, options.sample, options.seed) for questions in sets)
     made = evaluate(RIVALS[options.rival](options), sets, Scorer.of_plan(), options.rival)
     return _keep(made, options.results / "rivals", None)
+
+
+def llm(options: Namespace) -> int:
+    """``llm``: prints the table, keeps the runs, and puts the table into the README."""
+    from eval.llm import measure
+
+    return measure(options)
 
 
 def _answerer(options: Namespace) -> Answerer:

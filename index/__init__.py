@@ -3,7 +3,7 @@
 import importlib
 from typing import TYPE_CHECKING
 
-from index.errors import BuildError, DataFolderError, IndexUnusableError, PlanBotError, SettingsError
+from index.errors import BuildError, DataFolderError, IndexUnusableError, ModelFailure, PlanBotError, SettingsError
 from index.settings import Settings
 from index.types import NOTHING_FOUND, RANKINGS, Found, Hit, Match
 
@@ -29,6 +29,7 @@ __all__ = [
     "HybridRetriever",
     "IndexUnusableError",
     "Match",
+    "ModelFailure",
     "OpenIndex",
     "PlanBotError",
     "Settings",

@@ -8,12 +8,21 @@ PlanBotError
 ├── LibraryError        the added documents are damaged, or a document cannot be added or removed
 │   └── GoneError       a part of them is not there any more: it is looked up anew once
 ├── StoreAwayError      the Chroma server does not answer; it is asked again with the next question
+├── ModelFailure        the language model gave nothing that can be used; the extractive answer is given instead
 └── AnswersOffError     the operator has turned answers off; the notice says why
 
 Each error has words for the citizen (`citizen`), a hint for the operator (`hint`) and tells whether a retry helps.
 """
 
 from __future__ import annotations
+
+from typing import Literal
+
+FailureKind = Literal[
+    "down", "slow", "rate_limited", "rejected", "cut_off", "empty", "wrong_language", "endless", "not_text", "refused",
+    "not_in_evidence", "unsupported", "spared", "busy",
+]  # fmt: skip
+"""How a call to a language model comes to nothing; "spared" is a server that the circuit breaker leaves alone."""
 
 
 class PlanBotError(Exception):
@@ -68,6 +77,21 @@ class StoreAwayError(PlanBotError):
 
     hint = "is the server of PLANBOT_CHROMA_URL running?"
     retryable = True
+
+
+class ModelFailure(PlanBotError):
+    """A call to the language model that came to nothing; `kind` says how."""
+
+    hint = "is the server of PLANBOT_LLM_BASE_URL up, and is the key of the provider in the environment?"
+
+    def __init__(self, kind: FailureKind, detail: str = "") -> None:
+        super().__init__(f"{kind}: {detail}" if detail else kind)
+        self.kind = kind
+
+    @property
+    def retryable(self) -> bool:  # type: ignore[override]
+        """Whether the same call may succeed in a moment."""
+        return self.kind in ("down", "rate_limited")
 
 
 class AnswersOffError(PlanBotError):

@@ -16,8 +16,10 @@ PREFIX = "PLANBOT_"
 DEFAULT_MODEL = "universal-sentence-encoder-multilingual-3"
 
 
-LEVERS = ("questions", "facts", "ranker", "answerability", "premises", "dialogue", "parts", "acts")
+LEVERS = ("questions", "facts", "ranker", "answerability", "premises", "dialogue", "parts", "acts", "guard")
+LLM_USES = ("wording", "languages", "follow_ups", "parts", "second_reader")
 _LEVER_LIST = rf"^(({'|'.join(LEVERS)})(,|$))*$"
+_USE_LIST = rf"^(({'|'.join(LLM_USES)})(,|$))*$"
 
 
 class Settings(ServiceSettings):
@@ -38,6 +40,14 @@ class Settings(ServiceSettings):
     max_question_chars: int = Field(1000, ge=50, le=10_000, description="longer questions are read up to here")
     max_history_turns: int = Field(6, ge=0, le=50, description="how many earlier turns a follow-up may refer to")
     without: str = Field("", pattern=_LEVER_LIST, description="levers switched off, for measurements alone")
+    llm: str = Field("", pattern=r"^$|^[a-z_]+:.+$", description="provider:model that words answers; empty for none")
+    llm_base_url: str = Field("", pattern=r"^$|^https?://", description="address of an OpenAI-compatible server")
+    llm_uses: str = Field("wording", pattern=_USE_LIST, description="what the model is used for")
+    llm_deadline_seconds: float = Field(8.0, gt=0, le=600, description="when the extractive answer is given instead")
+    llm_max_tokens: int = Field(300, ge=20, le=4000, description="length at which the model is cut off")
+    llm_evidence_chars: int = Field(900, ge=200, le=20_000, description="how much evidence the model is shown")
+    llm_concurrent_calls: int = Field(2, ge=1, le=100, description="calls to the model at the same time")
+    llm_retries: int = Field(1, ge=0, le=5, description="further tries after a failure, within the deadline")
     log_level: str = Field("WARNING", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="level of the log")
 
     @classmethod
@@ -60,6 +70,10 @@ class Settings(ServiceSettings):
     def uses(self, lever: str) -> bool:
         """Whether `lever` (one of `LEVERS`) is on."""
         return lever not in self.without.split(",")
+
+    def llm_does(self, use: str) -> bool:
+        """Whether a language model is configured and used for `use` (one of `LLM_USES`)."""
+        return bool(self.llm) and use in self.llm_uses.split(",")
 
     @property
     def index_dir(self) -> Path:

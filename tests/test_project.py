@@ -34,6 +34,8 @@ ONLY_IN = {
     "sudachipy": ("index/tokenise.py",),
     "bm25s": ("index/bm25.py",),
     "gradio": ("app.py", "bot/web/"),
+    "langchain": ("bot/llm/model.py",),
+    "tenacity": ("bot/llm/call.py",),
 }
 CEILING = 300
 TEXT = {".py", ".md", ".toml", ".txt", ".yaml", ".json", ".jsonl", ".css", ".js", ".html", ".svg", ".example", ""}

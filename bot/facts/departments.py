@@ -19,6 +19,11 @@ _NOT_LEAD = re.compile(
 _OF_PROJECTS = re.compile(
     r"事業|取組|取り組|仕事|施策|プロジェクト|役割|何を|なにを|(計画|中)の?(どこ|どれ|何)に|どれ(に|と|で|を)|project"
 )
+_APPEARS = re.compile(r"出て(く|き|い)|載って|名前|関わ|関係")
+_UNIT = re.compile(r"[一-龥々ァ-ヶー]{1,9}課(?![題程税長す])")
+_GENERIC = re.compile(
+    r"主管|関係|担当|所管|各課|全課|原課|他の?課|自課|当課|同課|何課|庁内|窓口課|^課|以外|[数一二三四五六七八九十]課"
+)
 _WITHOUT_ALL = re.compile(r"(全課|窓口各課|関係各課).{0,8}(除|のぞ|以外|抜き|含めず|含まず)")
 _OTHER_DEPARTMENTS = re.compile(r"(のほか|以外|の他|ほかに).{0,16}課(は|を|が|って|ぜんぶ|全部|$|\?)")
 _CONTENT = re.compile(r"何を(する|やる|して|すれば)|中身|内容|どんなこと|具体的|取組")
@@ -49,6 +54,24 @@ def leads(question: Understood, plan: Plan) -> Draft | None:
     ]
     head = counted(f"主管課になっている課は{len(counts)}つです。", len(counts), lines[0].passages[:1])
     return Draft((head, *lines))
+
+
+def unnamed(question: Understood, plan: Plan) -> Draft | None:
+    """What the plan says for a 課 that no project names: nothing of its own, but 全課 means every 課."""
+    mentions = question.mentions
+    if mentions.departments or mentions.projects or mentions.groups:
+        return None
+    name = next((n for n in _UNIT.findall(question.asked) if not _GENERIC.search(n)), None)
+    if name is None or not (_OF_PROJECTS.search(question.asked) or _APPEARS.search(question.asked)):
+        return None
+    shared = [p for p in plan.projects if "全課" in p.groups]
+    where = tuple(departments_passage(p) for p in shared)
+    head = Line(f"「{name}」の名前は、どの事業の主管課にも関係課にも載っていません。", (plan.all_sections_note.id,))
+    listed = joined(f"{p.id}「{p.title}」" for p in shared)
+    rest = counted(
+        f"ただし、関係課に「全課」とある{len(shared)}事業は、全ての課で取り組む事業です:{listed}。", len(shared), where
+    )
+    return Draft((head, rest))
 
 
 def projects_of(question: Understood, plan: Plan) -> Draft | None:

@@ -30,6 +30,7 @@ FACTS: tuple[Fact, ...] = (
     contact.contact_of,
     articles.article_text,
     articles.article_count,
+    departments.unnamed,
     departments.leads,
     responsibility.departments_of_projects,
     departments.projects_of,

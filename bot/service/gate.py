@@ -84,9 +84,26 @@ class Gate:
         self._inside += 1
         try:
             with service.at_work():
-                await self._app(scope, receive, send)
+                await self._answered(scope, receive, send)
         finally:
             self._inside -= 1
+
+    async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes on; what breaks before anything was said is said in words, not in a server's own page."""
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception as error:
+            LOG.error("a request broke", extra={"error_type": type(error).__name__}, exc_info=True)
+            if begun:
+                raise
+            await self._refuse(scope, receive, send, 500, "failed", 0)
 
     async def _refuse(
         self, scope: Scope, receive: Receive, send: Send, status: int, why: str, wait_s: int, **values: int

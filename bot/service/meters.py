@@ -33,6 +33,10 @@ class Meters:
         )
         self.failures = Counter("planbot_failures", "Questions that ended in an error", registry=self.registry)
         self.removed = Counter("planbot_guard_removed_lines", "Lines the guard took away", registry=self.registry)
+        self.wordings = Counter(
+            "planbot_wordings", "Answers a language model was asked to word", ("outcome",), registry=self.registry
+        )
+        self.tokens = Counter("planbot_tokens", "Tokens of the language model", ("way",), registry=self.registry)
         self.refused = Counter("planbot_refused", "Requests not let in", ("why",), registry=self.registry)
         self.working = Gauge("planbot_working", "Requests and answers being worked on", registry=self.registry)
         self.voices = Counter("planbot_feedback", "Voices on answers", ("kind",), registry=self.registry)
@@ -45,6 +49,11 @@ class Meters:
         self.answers.labels(outcome(answer), reason, language, answer.audience, answer.engine).inc()
         self.seconds.labels(answer.engine).observe(seconds)
         self.removed.inc(answer.removed)
+        if answer.wording:
+            self.wordings.labels(answer.wording.outcome).inc()
+        if answer.wording and answer.wording.outcome != "cached":
+            self.tokens.labels("in").inc(answer.wording.tokens_in)
+            self.tokens.labels("out").inc(answer.wording.tokens_out)
 
     def exposition(self) -> bytes:
         """All of them as text."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from bot.service.meters import outcome
@@ -33,6 +33,16 @@ class Bot(Protocol):
     ) -> Answer:
         """The answer to `question` for someone of `role`."""
 
+    def stream_answer(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        audience: Audience = "citizen",
+        language: str | None = None,
+        role: Role = "citizen",
+    ) -> Iterator[Answer]:
+        """The answer as far as it is there, each time more of it; the last one is the answer."""
+
     def retrieve(self, question: str) -> Sequence[Hit]:
         """The passages found for `question`, best first."""
 
@@ -57,21 +67,38 @@ class Watched:
         role: Role = "citizen",
     ) -> Answer:
         """The bot's answer. Raises `AnswersOffError` while answers are turned off, and what the bot raises."""
+        *_, answer = self.stream_answer(question, history, audience, language, role)
+        return answer
+
+    def stream_answer(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        audience: Audience = "citizen",
+        language: str | None = None,
+        role: Role = "citizen",
+    ) -> Iterator[Answer]:
+        """The bot's answer as far as it is there; raises as `ask`. Who leaves before its end is not counted."""
         service, started = self._service, time.perf_counter()
         service.switch.check()
+        answer = None
         try:
             with service.at_work():
-                answer = self._bot.ask(question, history, audience, language, role)
+                for answer in self._bot.stream_answer(question, history, audience, language, role):
+                    yield answer
         except Exception as error:
             service.meters.failures.inc()
             LOG.error("no answer", extra={"error_type": type(error).__name__}, exc_info=True)
             raise
-        seconds = time.perf_counter() - started
-        service.meters.answered(answer, seconds)
+        if answer is not None:
+            self._note(question, answer, time.perf_counter() - started)
+
+    def _note(self, question: str, answer: Answer, seconds: float) -> None:
+        """Counts, logs and, where it was declined, keeps."""
+        self._service.meters.answered(answer, seconds)
         LOG.info("answered", extra=_fields(answer, seconds))
         if answer.abstained:
             self._keep(question, answer)
-        return answer
 
     def retrieve(self, question: str) -> Sequence[Hit]:
         """What the bot itself finds."""
@@ -94,5 +121,6 @@ def _fields(answer: Answer, seconds: float) -> dict[str, object]:
         "language": answer.language,
         "audience": answer.audience,
         "engine": answer.engine,
+        "wording": answer.wording.outcome if answer.wording else "",
         "elapsed_ms": round(seconds * 1000, 1),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, NamedTuple
@@ -61,10 +61,11 @@ class Asking:
             status=self.words("ask.working"),
             talk=as_json((*talk, exchange)),
         )
-        answered = self._answer(exchange, talk, role)
-        # Kept before it is said: who leaves or stops now finds the whole answer when coming back.
-        yield Frame(talk=as_json((*talk, answered)))
-        yield from self._said(answered, len(talk))
+        answered, said = exchange, 0
+        for answered in self._answers(exchange, talk, role):
+            # Kept before it is said: who leaves or stops now finds all there is of the answer when coming back.
+            yield Frame(talk=as_json((*talk, answered)))
+            said = yield from self._said(answered, len(talk), said)
         failed = answered.state == "failed"
         status = self.words("ask.failed" if failed else "ask.done")
         yield Frame(current=self._turn(answered, len(talk)), status=status)
@@ -98,29 +99,32 @@ class Asking:
         kept = () if chosen is None else past[:chosen] + past[chosen + 1 :]
         return self._shown(talk, kept, self.words("past.deleted"))
 
-    def _answer(self, exchange: Exchange, talk: Talk, role: Role) -> Exchange:
+    def _answers(self, exchange: Exchange, talk: Talk, role: Role) -> Iterator[Exchange]:
+        """The exchange with as much of its answer as there is, each time more."""
         history = tuple(turn for earlier in talk for turn in earlier.turns)
+        asked = (exchange.question, history, exchange.audience, self._language(exchange.question))
         try:
-            language = self._language(exchange.question)
-            answer = self.site.bot.ask(exchange.question, history, exchange.audience, language, role)
+            for answer in self.site.bot.stream_answer(*asked, role):
+                yield replace(exchange, state="done", answer=answer)
         except AnswersOffError as error:
-            return replace(exchange, state="failed", note=apology(error, self.words.language.code))
+            yield replace(exchange, state="failed", note=apology(error, self.words.language.code))
         except Exception:
             LOG.exception("a question could not be answered")
-            return replace(exchange, state="failed")
-        return replace(exchange, state="done", answer=answer)
+            yield replace(exchange, state="failed")
 
     def _language(self, question: str) -> str | None:
         """That of the page, but a question in a language the page does not have is answered in its own."""
         return self.words.language.answers if detect(question) in WRITTEN else None
 
-    def _said(self, exchange: Exchange, number: int) -> Iterator[Frame]:
+    def _said(self, exchange: Exchange, number: int, before: int) -> Generator[Frame, None, int]:
+        """The sentences after the first `before`, one by one; how many are said then."""
         if exchange.answer is None:
-            return
+            return before
         length = AnswerText(self.words, self.site.plan, exchange.answer, "").length
-        for said in range(1, length + 1):
+        for said in range(min(before, length) + 1, length + 1):
             yield Frame(current=self._turn(exchange, number, said))
             time.sleep(PACE_SECONDS)
+        return length
 
     def _turn(self, exchange: Exchange, number: int, said: int | None = None) -> str:
         return turn_html(self.words, self.site.plan, exchange, number, said)

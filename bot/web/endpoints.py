@@ -56,8 +56,10 @@ class Endpoints:
         """
         turns = tuple(
             Turn("assistant" if turn.get("role") == "assistant" else "user", str(turn.get("content", "")))
-            for turn in history or ()
+            for turn in (history if isinstance(history, list) else ())
+            if isinstance(turn, dict)
         )
+        question, language = str(question), str(language or "")
         who: Literal["citizen", "staff"] = "staff" if audience == "staff" else "citizen"
         try:
             return self._site.bot.ask(question, turns, who, language or None, role_of(request)).as_dict()
@@ -85,7 +87,7 @@ class Endpoints:
                 "text": place.passage.text,
                 "exact": place.exact,
             }
-            for place in find(self._site, query)[: max(1, min(50, limit))]
+            for place in find(self._site, str(query))[: _between(limit, 1, 50)]
         ]
 
     def section(self, section_id: str) -> dict[str, Any]:
@@ -98,7 +100,7 @@ class Endpoints:
             Its id, title, chapter, page and text. An unknown id is an error that lists the known ones.
         """
         plan = self._site.plan
-        section = plan.section_by_id.get(section_id)
+        section = plan.section_by_id.get(str(section_id))
         if section is None:
             raise Error(
                 f"unknown section {section_id!r}; known: {', '.join(plan.section_by_id)}", print_exception=False
@@ -121,7 +123,7 @@ class Endpoints:
         Returns:
             Number, name, pillar, lead department (主管課), related departments, schedule and page of each project.
         """
-        plan = self._site.plan
+        plan, department = self._site.plan, str(department or "")
         if department and department not in (*departments(plan), *groups(plan)):
             known = ", ".join((*departments(plan), *groups(plan)))
             raise Error(f"unknown department {department!r}; known: {known}", print_exception=False)
@@ -130,3 +132,8 @@ class Endpoints:
             for project in plan.projects
             if pillar in (0, project.pillar) and department in ("", *project.departments, *project.groups)
         ]
+
+
+def _between(number: object, least: int, most: int) -> int:
+    """`number` within its bounds; programs send anything."""
+    return max(least, min(most, number)) if isinstance(number, int) else most

@@ -6,11 +6,11 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.types import Answer, Audience, Role, Turn
-from bot.web.pool import Pool
+from bot.web.pool import AT_ONCE, Pool
 from bot.web.types import Bot
 from index import Hit
 
@@ -20,12 +20,13 @@ MOST = 2048
 class Remembering:
     """A bot that remembers its last answers, by a digest of what was asked: no question is kept. The rest queue up.
 
-    Only extractive answers are: they follow from the question, the asker's role and the bot's edition alone. Any
-    thread may ask.
+    Only extractive answers are, and those not where a language model failed: they follow from the question, the asker's
+    role and the bot's edition alone. Any thread may ask; `waiting` of them may wait for a language model without
+    keeping the others from their turn.
     """
 
-    def __init__(self, bot: Bot, most: int = MOST) -> None:
-        self._bot, self._most, self._pool = bot, most, Pool()
+    def __init__(self, bot: Bot, most: int = MOST, waiting: int = 0) -> None:
+        self._bot, self._most, self._pool = bot, most, Pool(AT_ONCE + waiting)
         self._answers: OrderedDict[bytes, Answer] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -43,6 +44,18 @@ class Remembering:
         role: Role = "citizen",
     ) -> Answer:
         """The remembered answer with the time it took now, or a new one."""
+        *_, answer = self.stream_answer(question, history, audience, language, role)
+        return answer
+
+    def stream_answer(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        audience: Audience = "citizen",
+        language: str | None = None,
+        role: Role = "citizen",
+    ) -> Iterator[Answer]:
+        """The remembered answer, or a new one with what the bot has of it before."""
         started = time.perf_counter()
         asked = hashlib.blake2b(
             repr((self.edition, question, tuple(history), audience, language, role)).encode()
@@ -52,11 +65,14 @@ class Remembering:
             if known is not None:
                 self._answers.move_to_end(asked)
         if known is not None:
-            return replace(known, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
-        answer = self._pool.run(self._bot.ask, question, history, audience, language, role)
-        if answer.engine == "extractive":
+            yield replace(known, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
+            return
+        answers = iter(self._bot.stream_answer(question, history, audience, language, role))
+        answer = None
+        while (said := self._pool.run(next, answers, None)) is not None:
+            yield (answer := said)
+        if answer is not None and answer.engine == "extractive" and answer.wording is None:
             self._keep(asked, answer)
-        return answer
 
     def retrieve(self, question: str) -> Sequence[Hit]:
         """What the bot itself finds."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, Protocol
 
@@ -34,6 +34,16 @@ class Bot(Protocol):
         role: Role = "citizen",
     ) -> Answer:
         """The answer to `question`; `language` None means: that of the question. `role` is what may be seen."""
+
+    def stream_answer(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        audience: Audience = "citizen",
+        language: str | None = None,
+        role: Role = "citizen",
+    ) -> Iterator[Answer]:
+        """The answer as far as it is there, each time more of it; the last one is the answer."""
 
     def retrieve(self, question: str) -> Sequence[Hit]:
         """The passages found for `question`, best first."""

@@ -110,5 +110,5 @@ def test_a_message_of_hundreds_of_sentences_costs_no_more_than_one_of_dozens() -
     message = "".join(f"{n}は何?" for n in range(200))
     acts.act_of(message)
     acts.orders_in(message)
-    assert len(encoded) == 2 * MOST_SENTENCES + 1
+    assert len(encoded) == 2 * (MOST_SENTENCES + 1)
     assert "".join(encoded[1 : MOST_SENTENCES + 1]) == message

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import FrozenInstanceError, fields
+from dataclasses import FrozenInstanceError, fields, replace
 
 import pytest
 
-from bot.types import Answer, Citation, Draft, Line, Related, Request
+from bot.types import Answer, Citation, Draft, Line, Related, Request, Wording
 
 FIELDS = (
     "answer abstained reason citations related confidence language audience engine follow_ups elapsed_ms".split(),
@@ -31,7 +31,14 @@ ANSWER = Answer(
 
 @pytest.mark.parametrize(("noun", "names"), list(zip((Answer, Citation, Related), FIELDS, strict=True)))
 def test_the_contract_s_fields(noun: type[Answer | Citation | Related], names: list[str]) -> None:
-    assert [field.name for field in fields(noun)] == names
+    assert [field.name for field in fields(noun) if field.name not in ("wording", "removed")] == names
+
+
+def test_metadata_of_a_language_model_stands_in_the_json_only_where_there_is_some() -> None:
+    assert "wording" not in ANSWER.as_dict()
+    worded = replace(ANSWER, wording=Wording("openai:x", "0123", "worded", sentences=2))
+    assert worded.as_dict()["wording"]["sentences"] == 2
+    assert worded == ANSWER
 
 
 def test_as_json() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.types import Answer, Audience, Citation, Related, Role, Turn
@@ -47,6 +47,16 @@ class FakeBot:
             return self._declined(audience, language)
         text = "\n".join(f"{'- ' if len(passages) > 1 else ''}{_said(p)}[{n}]" for n, p in enumerate(passages, 1))
         return self._answer(text, passages, audience, language)
+
+    def stream_answer(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        audience: Audience = "citizen",
+        language: str | None = None,
+        role: Role = "citizen",
+    ) -> Iterator[Answer]:
+        yield self.ask(question, history, audience, language, role)
 
     def retrieve(self, question: str) -> Sequence[Hit]:
         return [Hit(key, key.split("#")[0], 1.0, ()) for keys in ANSWERS.values() for key in keys]

@@ -92,3 +92,20 @@ def test_many_at_once_get_their_own_answers(server: Server) -> None:
         waited = sorted(second for seconds in people.map(person, range(32)) for second in seconds)
     assert len(waited) == 96
     assert waited[int(0.95 * len(waited))] < 5
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "data"),
+    [
+        ("ask", [5, "citizen", "", None]),
+        ("ask", ["Wi-Fi", "mayor", 3, {"role": "user"}]),
+        ("ask", ["Wi-Fi", None, None, ["x", 3, None]]),
+        ("search", [["Wi-Fi"], "many"]),
+        ("section", [["2-1"]]),
+        ("projects", [["市民課"], "x"]),
+    ],
+)
+def test_arguments_of_another_kind_break_nothing(server: Server, endpoint: str, data: list[object]) -> None:
+    reply = httpx.post(f"{server.url}/gradio_api/run/{endpoint}", json={"data": data}, timeout=30)
+    said = reply.json()
+    assert reply.status_code == 200 or said["error"].startswith("unknown")

@@ -5,14 +5,19 @@ from __future__ import annotations
 import io
 import json
 import string
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from hypothesis import given, strategies as st
 
+from app import open_site
 from bot.export import as_csv, as_xlsx, safe
-from bot.types import Turn
+from bot.types import Answer, Turn, Wording
+from bot.web.asking import Asking
 from bot.web.batch import BatchError, read_questions
 from bot.web.html import el
 from bot.web.memory import Remembering
@@ -23,6 +28,7 @@ from bot.web.types import Exchange, read_exchange, read_past, read_talk
 from bot.web.who import matrix
 from bot.web.words import LANGUAGES, read, words
 from corpus import load_plan
+from index import Settings
 from tests.web.fakes import FakeBot
 
 PLAN = load_plan()
@@ -166,3 +172,38 @@ def test_the_population_and_the_matrix_are_the_plans() -> None:
     assert rows["デジタル推進課"].count == 20
     assert rows["全課"].count == 8
     assert sum(part == "lead" for row in rows.values() for part in row.parts) == 20
+
+
+class Growing(FakeBot):
+    """A bot whose answer comes in two parts, as a language model's does."""
+
+    def stream_answer(self, question: str, *rest: Any, **named: Any) -> Iterator[Answer]:
+        whole = self.ask(question, *rest, **named)
+        first, _, _ = whole.answer.partition("\n")
+        yield replace(whole, answer=first, citations=whole.citations[:1])
+        yield whole
+
+
+def test_an_answer_that_grows_is_shown_as_it_grows(tmp_path: Path) -> None:
+    site = open_site(Settings(data_dir=tmp_path), Growing(PLAN))
+    asking = Asking(site, JA)
+    talks = [frame.talk for frame in asking.ask("窓口は?", [], "citizen") if frame.talk]
+    said = [talk[-1]["answer"]["answer"] for talk in talks if talk[-1]["answer"]]
+    assert len(said) == 2
+    assert said[1].startswith(said[0])
+    assert said[1] != said[0]
+
+
+class Failing(FakeBot):
+    """A bot whose language model is slow."""
+
+    def ask(self, question: str, *rest: Any, **named: Any) -> Answer:
+        return replace(super().ask(question, *rest, **named), wording=Wording("openai:x", "0123", "slow"))
+
+
+def test_an_answer_a_model_failed_at_is_not_remembered() -> None:
+    bot = Failing(PLAN)
+    memory = Remembering(bot)
+    memory.ask("Wi-Fi")
+    memory.ask("Wi-Fi")
+    assert len(bot.asked) == 2

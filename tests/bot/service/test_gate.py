@@ -165,3 +165,21 @@ def test_a_jump_of_the_clock_locks_nobody_out(monkeypatch: pytest.MonkeyPatch, j
     refusal = rates.refuse(visitor)
     assert refusal is not None
     assert 1 <= refusal.wait_s <= 60
+
+
+def test_what_breaks_is_said_in_words(make_site: MakeSite, caplog: pytest.LogCaptureFixture) -> None:
+    from starlette.applications import Starlette
+    from starlette.middleware import Middleware
+    from starlette.requests import Request
+    from starlette.routing import Route
+    from starlette.testclient import TestClient
+
+    def broken(request: Request) -> None:
+        raise RuntimeError("of 090-8765-4321")
+
+    gate = Middleware(Gate, service=make_site().service)
+    app = Starlette(routes=[Route("/v1/ask", broken, methods=["POST"])], middleware=[gate])
+    reply = TestClient(app, raise_server_exceptions=False).post("/v1/ask", headers={"accept-language": "en"})
+    assert (reply.status_code, reply.json()["error"]["code"]) == (500, "failed")
+    assert reply.json()["detail"].startswith("Sorry")
+    assert "a request broke" in caplog.text

@@ -1,4 +1,4 @@
-"""Faults while documents are added: killed a hundred times, no room on the disk, two at once."""
+"""Faults while documents are added: killed again and again, no room on the disk, two at once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from index import Settings, load_embedder
 from index.library import Library
 from index.types import visible_to
 
-ROUNDS = 100
+ROUNDS = int(os.environ.get("KILL_ROUNDS", "25"))  # KILL_ROUNDS=100 for the figure in docs/operations.md
 # Loads everything once; for each line it is given, forks a child that adds one document and says so when it is in.
 ADDER = """
 import os, resource, signal, sys, time
@@ -100,7 +100,7 @@ def adder(tmp_path: Path) -> Iterator[Adder]:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_killed_a_hundred_times_nothing_confirmed_is_lost(tmp_path: Path, adder: Adder) -> None:
+def test_killed_again_and_again_nothing_confirmed_is_lost(tmp_path: Path, adder: Adder) -> None:
     draw = random.Random(1)
     encoder = load_embedder(Settings())
     reader = Library(Settings(data_dir=tmp_path), encoder)

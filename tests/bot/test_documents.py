@@ -131,7 +131,7 @@ def test_the_staff_gets_it(bot: PlanBot) -> None:
 
 def test_what_slips_through_is_held_back(bot: PlanBot, monkeypatch: pytest.MonkeyPatch) -> None:
     told = bot.ask("宿直の手当はいくらですか?", role="staff")
-    monkeypatch.setattr(bot, "_chain", type("Leaking", (), {"invoke": lambda self, request, config: told})())
+    monkeypatch.setattr(bot, "_compose", lambda state: told)
     answer = bot.ask("宿直の手当はいくらですか?")
     assert answer.abstained
     assert (answer.citations, answer.related, answer.follow_ups) == ((), (), ())

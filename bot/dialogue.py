@@ -89,7 +89,8 @@ def _topic(
     asked: str, said: str, history: tuple[Turn, ...], plan: Plan, sections_for: Callable[[str], tuple[str, ...]]
 ) -> tuple[str, ...]:
     """The sections last talked about: named in the last question or answer, found for it, or named earlier."""
-    if len(history) > 2 and _leans(asked) and not sections_named(asked, plan):
+    leant = _LEANS.search(normalise(asked)) is not None or len(asked) < _TOO_SHORT
+    if len(history) > 2 and leant and not sections_named(asked, plan):
         carried = standalone(asked, history[:-2], plan, sections_for).topic  # the last question was a follow-up too
         if carried:
             return carried

@@ -137,6 +137,6 @@ def test_a_wrong_address_is_named(url: str, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_the_token_is_not_shown() -> None:
-    settings = Settings.model_validate({"chroma_token": "secret"})
-    assert "secret" not in repr(settings)
-    assert "secret" not in str(settings.model_dump(mode="json"))
+    settings = Settings.model_validate({"chroma_token": "t0ken-8731"})
+    assert "t0ken-8731" not in repr(settings)
+    assert "t0ken-8731" not in str(settings.model_dump(mode="json"))

@@ -31,7 +31,7 @@ DECLINED = Answer(
     "extractive",
 )
 ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
-ROUNDS = int(os.environ.get("KILL_ROUNDS", "25"))  # KILL_ROUNDS=100 for the figure in docs/service.md
+ROUNDS = int(os.environ.get("KILL_ROUNDS", "10"))  # KILL_ROUNDS=100 for the figure in docs/service.md
 
 
 def age(path: Path, days: float) -> None:

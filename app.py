@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import gradio as gr
 
-    from bot.web.types import Bot, Site
+    from bot.service.watched import Bot
+    from bot.web.types import Site
     from index import Settings
 
 # Said before Gradio is imported: it reads these at import, and asks its makers for news otherwise.

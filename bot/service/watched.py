@@ -17,11 +17,11 @@ LOG = logging.getLogger(__name__)
 
 
 class Bot(Protocol):
-    """What is watched; `bot.PlanBot` is one."""
+    """What service and page ask of a bot; `bot.PlanBot` is one, and so is every wrapping of one."""
 
     @property
     def edition(self) -> str:
-        """What answers follow from beside the question."""
+        """What answers follow from beside the question: it changes when documents come or go."""
 
     def ask(
         self,
@@ -31,7 +31,7 @@ class Bot(Protocol):
         language: str | None = None,
         role: Role = "citizen",
     ) -> Answer:
-        """The answer to `question` for someone of `role`."""
+        """The answer to `question`; `language` None means: that of the question. `role` is what may be seen."""
 
     def stream_answer(
         self,

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bot.service.watched import Bot
 from bot.types import Audience, Role
-from bot.web.types import Bot
 
 MOST = 2000
 

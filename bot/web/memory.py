@@ -9,9 +9,9 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from bot.service.watched import Bot
 from bot.types import Answer, Audience, Role, Turn
 from bot.web.pool import AT_ONCE, Pool
-from bot.web.types import Bot
 from index import Hit
 
 MOST = 2048

@@ -1,52 +1,22 @@
-"""The nouns of the page: what it needs of the bot, and what it keeps of a conversation."""
+"""The nouns of the page: what it stands on, and what it keeps of a conversation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
 from bot.service.service import Service
-from bot.types import Answer, Audience, Role, Turn
+from bot.service.watched import Bot
+from bot.types import Answer, Audience, Turn
 from corpus import Plan
-from index import Hit, Settings
+from index import Settings
 
 ExchangeState = Literal["pending", "done", "stopped", "failed"]
 MAX_EXCHANGES = 30
 MAX_PAST = 50
-
-
-class Bot(Protocol):
-    """What the page asks of a bot; `bot.PlanBot` is one."""
-
-    @property
-    def edition(self) -> str:
-        """What answers follow from beside the question: it changes when documents come or go."""
-
-    def ask(
-        self,
-        question: str,
-        history: Sequence[Turn] = (),
-        audience: Audience = "citizen",
-        language: str | None = None,
-        role: Role = "citizen",
-    ) -> Answer:
-        """The answer to `question`; `language` None means: that of the question. `role` is what may be seen."""
-
-    def stream_answer(
-        self,
-        question: str,
-        history: Sequence[Turn] = (),
-        audience: Audience = "citizen",
-        language: str | None = None,
-        role: Role = "citizen",
-    ) -> Iterator[Answer]:
-        """The answer as far as it is there, each time more of it; the last one is the answer."""
-
-    def retrieve(self, question: str) -> Sequence[Hit]:
-        """The passages found for `question`, best first."""
 
 
 @dataclass(frozen=True, slots=True)

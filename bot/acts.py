@@ -55,12 +55,17 @@ class Acts:
 
     def act_of(self, text: str, *, careful: bool = False) -> str | None:
         """What `text` does when it asks nothing, None when it asks; `careful` where a question is easily mistaken."""
-        return self._act(self._shares(text), [self._shares(piece) for piece in _pieces(text)], careful)
+        pieces = _pieces(text)
+        shares_of = {piece: self._shares(piece) for piece in dict.fromkeys((text, *pieces))}
+        return self._act(shares_of[text], [shares_of[piece] for piece in pieces], careful)
 
     def orders_in(self, text: str) -> tuple[str, ...]:
         """The sentences of `text` that give orders, when another one asks something."""
-        single = {piece: self._shares(piece) for piece in _pieces(text)}
-        if len(single) < 2 or self._act(self._shares(text), list(single.values())) is not None:
+        pieces = dict.fromkeys(_pieces(text))
+        if len(pieces) < 2:
+            return ()
+        single = {piece: self._shares(piece) for piece in pieces}
+        if self._act(self._shares(text), list(single.values())) is not None:
             return ()
         place = self.classifier.labels.index(ORDER)
         return tuple(piece for piece, share in single.items() if share[place] >= SURELY_ORDER)

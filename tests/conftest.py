@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser, sync_playwright
 
 from corpus import Plan, load_plan
 from corpus.questions import AnticipatedQuestion, load_questions
@@ -17,6 +18,13 @@ from index import OpenIndex, Settings, open_index
 
 hypothesis_settings.register_profile("planbot", deadline=None, max_examples=150, derandomize=True)
 hypothesis_settings.load_profile("planbot")
+
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
 
 
 class NetworkForbiddenError(AssertionError):
@@ -62,6 +70,15 @@ def unset() -> Iterator[None]:
 def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """What a test writes goes to a folder of its own."""
     monkeypatch.setenv("PLANBOT_DATA_DIR", str(tmp_path / "planbot"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; that it is missing is a failure, not a reason to skip."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from bot import PlanBot
 from corpus import Plan
@@ -15,10 +16,10 @@ from tests.office.files import TITLES, make_excel, make_pdf, make_word
 
 
 @pytest.fixture(scope="session")
-def office_files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
+def office_files(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> tuple[Path, ...]:
     """The PDF, the Word file, the Excel file."""
     folder = tmp_path_factory.mktemp("office")
-    return make_pdf(folder), make_word(folder), make_excel(folder)
+    return make_pdf(folder, browser), make_word(folder), make_excel(folder)
 
 
 @pytest.fixture(scope="session")

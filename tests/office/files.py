@@ -8,7 +8,7 @@ from pathlib import Path
 from docx import Document
 from markdown_it import MarkdownIt
 from openpyxl import Workbook
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 HERE = Path(__file__).parent
 TITLES = {
@@ -60,16 +60,13 @@ OFFICES = (
 )
 
 
-def make_pdf(folder: Path) -> Path:
+def make_pdf(folder: Path, browser: Browser) -> Path:
     """The handbook, printed by the browser."""
     path = folder / "防災ハンドブック.pdf"
     body = MarkdownIt("commonmark").enable("table").render((HERE / "handbook.md").read_text(encoding="utf-8"))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_page()
+    with browser.new_page() as page:
         page.set_content(f"<html lang=ja><style>{STYLE}</style>{body}")
         page.pdf(path=str(path), prefer_css_page_size=True)
-        browser.close()
     return path
 
 

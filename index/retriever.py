@@ -129,7 +129,7 @@ class HybridRetriever(BaseRetriever):
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         ids = [hit.passage for hit in self.search(query).hits[: self.k]]
-        return self._store.documents("passages", ids)
+        return self._store.documents(ids)
 
     def _dense(self, vectors: Sequence[Sequence[float]], where: Mapping[str, Any] | None) -> list[tuple[str, float]]:
         best: dict[str, float] = {}

@@ -28,6 +28,8 @@ from index.settings import Settings
 
 COLLECTIONS = ("passages", "questions")
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+# Texts are kept of what is cited alone: Chroma's full-text index of all questions takes as long as their vectors.
+_CITED = "passages"
 _BATCH = 500  # documents embedded and stored at a time, far below SQLite's limit of variables in a statement
 _ENCODERS = 2  # threads that embed; numpy frees the interpreter meanwhile
 _SPACE: Any = {"hnsw": {"space": "cosine", "ef_search": 200}}
@@ -178,7 +180,7 @@ class Entries:
 
 
 class VectorStore:
-    """The two collections of an index: what is cited, and the anticipated questions that point to it.
+    """The two collections of an index: what is cited, with its text, and the anticipated questions that point to it.
 
     On a server, which many indexes share, `prefix` stands before the names of the collections.
     """
@@ -207,7 +209,7 @@ class VectorStore:
                     target.upsert(
                         ids=[str(document.id) for document in batch],
                         embeddings=vectors,
-                        documents=[document.page_content for document in batch],
+                        documents=[document.page_content for document in batch] if collection == _CITED else None,
                         metadatas=[document.metadata for document in batch],
                     )
 
@@ -234,10 +236,10 @@ class VectorStore:
         distances = answer["distances"] or [[]]
         return [(key, 1.0 - d) for key, d in zip(answer["ids"][0], distances[0], strict=True)]
 
-    def documents(self, collection: str, ids: Sequence[str]) -> list[Document]:
-        """The stored documents with these ids, in their order."""
+    def documents(self, ids: Sequence[str]) -> list[Document]:
+        """The passages and sections with these ids, in their order."""
         with answering():
-            found = {document.id: document for document in self._collections[collection].get_by_ids(list(ids))}
+            found = {document.id: document for document in self._collections[_CITED].get_by_ids(list(ids))}
         return [found[key] for key in ids if key in found]
 
     def vectors(self, collection: str, ids: Sequence[str]) -> Matrix:

@@ -74,7 +74,7 @@ def test_filters(store: VectorStore, where: dict[str, object], ids: set[str]) ->
 
 
 def test_documents_in_the_order_asked_for(store: VectorStore) -> None:
-    found = store.documents("passages", ["d7", "none", "d1"])
+    found = store.documents(["d7", "none", "d1"])
     assert [document.id for document in found] == ["d7", "d1"]
     assert found[0].metadata["departments"] == ["全課", "7課"]
 

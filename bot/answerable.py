@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 import numpy as np
 
 from bot.features import votes_of, words_of
 from bot.topics import NONE, Topics
 from bot.types import Understood
-from bot.understand import years_in
 from corpus import Plan, normalise
 from index.types import Found
 
@@ -46,8 +44,6 @@ _ASKED_UNIT = re.compile(
     r"何(機|台|人|名|件|回|校|か所|箇所|ヶ所|社|本|冊|枚|%|パーセント|割|種類|つ|個|時間|歳|課|事業|条|項|職|語|倍|世帯|店)"
 )
 TRAINED_LANGUAGES = ("ja", "easy-ja", "en", "vi", "tl")  # the last two are searched in the plan's words
-_HALFWAY = re.compile(r"中間(の|年度の?)?(目標|値)|(途中|年度ごと|毎年度?|各年度?|年次)の?(目標|数値|値|見込)")
-_NEVER = frozenset({"opinion", "live", "individual", "apply_details"})
 _SAME_UNIT = {"名": "人", "パーセント": "%", "箇所": "か所", "ヶ所": "か所", "個": "つ"}
 _ASKED_DATE = (
     (re.compile(r"何日|何月何日|何曜日|曜日|日程|日時|何時"), re.compile(r"\d+月\d+日")),
@@ -95,33 +91,6 @@ def evidence_row(question: Understood, found: Found, plan: Plan, topics: Topics)
         ],
         dtype=np.float64,
     )
-
-
-def never_stated(question: Understood, plan: Plan) -> bool:
-    """Whether a kind of fact is asked that no plan states: an opinion, the state of this minute, one's own case, how
-    and by when to apply, an indicator's value in a year between now and the target.
-    """
-    if _between(question, plan):
-        return True
-    seldom = {"amount", "vendor", "how_to_apply"} if question.language not in TRAINED_LANGUAGES else set()
-    return bool((_NEVER | seldom) & set(question.kinds))
-
-
-def lacks_number(question: Understood, texts: Iterable[str]) -> bool:
-    """Whether a count is asked for and no number at all stands in the evidence `texts`."""
-    if "count" not in question.kinds or question.yes_no or {"responsibility", "contact"} & set(question.kinds):
-        return False  # 何課 asks which
-    return not any(char.isdigit() for text in texts for char in text)
-
-
-def _between(question: Understood, plan: Plan) -> bool:
-    """Whether an indicator's value is asked for another year than those of its row."""
-    if question.yes_no or not {"figure", "count"} & set(question.kinds):
-        return False
-    named = [i for i in plan.indicators if i.id in question.mentions.indicators]
-    stated = {year for i in named for year in (*years_in(i.now_year), *years_in(i.target_year))}
-    asked = set(question.mentions.years)
-    return bool(named) and ((bool(asked) and not asked & stated) or _HALFWAY.search(question.asked) is not None)
 
 
 def by_vector_alone(found: Found) -> float:

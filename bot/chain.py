@@ -225,7 +225,7 @@ class PlanBot(Runnable[Request | str, Answer]):
         whole = self._judge.weigh(question, found)
         draft = self._computed(question, whole)
         if draft is not None:
-            draft = self._with_other_half(draft, state)
+            draft = self._with_other_half(draft, state, whole)
         elif whole.answers:
             draft = self._from_evidence(question, found, self._judge.joined(whole, question, state.cleaned.text), whole)
         elif parts := self._judge.answered_parts(question, state.cleaned.text):
@@ -239,17 +239,20 @@ class PlanBot(Runnable[Request | str, Answer]):
             return None
         return compute(question, self.plan, weighed.evidence)
 
-    def _with_other_half(self, draft: Draft, state: State) -> Draft:
+    def _with_other_half(self, draft: Draft, state: State, whole: Weighed) -> Draft:
         """A computed fact answers half of a double question: the lines of the other half come after it."""
         lines = list(draft.lines)
         told = set(draft.passages)
-        for part, weighed in self._judge.parts(state.question, state.cleaned.text):
+        question, sections = state.question, tuple(dict.fromkeys(p.split("#")[0] for p in draft.passages))
+        for part, weighed in self._judge.parts(question, state.cleaned.text, sections[:1]):
             other = self._computed(part, weighed)
             if other is None and weighed.answers and weighed.evidence.score >= evidence.PART_SCORE:
                 other = Draft(render.lines_for(weighed.evidence.passages[:1], part, self.plan))
             if other is not None and not set(other.passages) & told:
                 lines += other.lines
                 told |= set(other.passages)
+        if whole.evidence.beside and not set(whole.evidence.beside) & told:
+            lines += render.lines_for(whole.evidence.beside, question, self.plan)
         return replace(draft, lines=tuple(lines))
 
     def _from_evidence(self, question: Understood, found: Found, chosen: evidence.Evidence, weighed: Weighed) -> Draft:

@@ -22,6 +22,7 @@ CLOSE = 0.04  # share of the best score from which a further passage of the same
 CLOSE_IN_LIST = 0.05  # the same for the best passage of another section, where a list is asked for
 CLOSE_ELSEWHERE = 0.45  # the same for a passage of another section
 GLOSSARY_SHARE = 0.4  # what a glossary passage keeps of its score where no meaning is asked
+SURE_BESIDE = 0.8  # ranker score from which a passage is told beside the 課 that was asked for
 BRIEF = 175  # characters of passages after which no further one is added for company
 ORDINANCE_NAMES = {"committee": "策定委員会", "council": "懇談会"}
 PART_SCORE = 0.40  # ranker score from which a part of a double question brings its own passage
@@ -41,12 +42,13 @@ _COMPARES = re.compile(r"違|ちが|比べ|比較|それぞれ|どちら|どっ�
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Passage ids in the order in which they are told, with the ranker's score of the best one and the
-    anticipated question that points to it.
+    anticipated question that points to it. `beside` surely answers another kind of fact that is asked as well.
     """
 
     passages: tuple[str, ...]
     score: float
     match: Match | None
+    beside: tuple[str, ...] = ()
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -75,7 +77,8 @@ def choose(question: Understood, found: Found, passages: Sequence[str], ranked: 
     ordered = sorted(scores, key=lambda p: -scores[p])
     match = _nearest(found.matches, ordered[0])
     if implied := _implied(question, ordered, plan):
-        return Evidence((implied,), max(scores[ordered[0]], PART_SCORE), match)
+        beside = _of_other_kind(question, ordered[0], scores[ordered[0]], plan)
+        return Evidence((implied,), max(scores[ordered[0]], PART_SCORE), match, beside)
     if _COLLECTS.search(question.asked) and not named_sections(question.mentions):
         chosen = _collected(ordered, scores)
     else:
@@ -119,6 +122,12 @@ def _implied(question: Understood, ordered: Sequence[str], plan: Plan) -> str | 
         return None
     project = next((plan.project_by_id[s] for s in sections if s in plan.project_by_id), None)
     return departments_passage(project) if project else None
+
+
+def _of_other_kind(question: Understood, best: str, score: float, plan: Plan) -> tuple[str, ...]:
+    """The best passage, where it surely holds a kind of fact that is asked beside the 課."""
+    others = {part for kind in question.kinds if kind != "responsibility" for part in PARTS.get(kind, ())}
+    return (best,) if score >= SURE_BESIDE and plan.passage_by_id[best].part in others else ()
 
 
 def _nearest(matches: Sequence[Match], passage: str) -> Match | None:

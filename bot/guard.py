@@ -26,7 +26,8 @@ def unsupported(line: Line, plan: Sources) -> tuple[str, ...]:
     """
     evidence = _evidence(line, plan)
     text = normalise(line.text)
-    missing = [n for n in _numbers(text) if n not in _numbers(evidence) and n not in line.computed]
+    carried = _numbers(evidence) | _numbers(" ".join(line.computed))
+    missing = [n for n in _numbers(text) if n not in carried]
     missing += [str(y) for y in years_in(text) if y not in years_in(evidence)]
     missing += [d for d in department_names(text) if d not in department_names(evidence)]
     missing += [p for p in named("projects", text) if p not in named("projects", evidence) and p not in evidence]

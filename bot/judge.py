@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot import answerable, evidence, features
+from bot import answerable, evidence, features, unstated
 from bot.focus import about_one, parts
 from bot.models import FOLDER, Logistic, Trees
 from bot.text_classifier import TextClassifier
@@ -76,7 +76,7 @@ class Judge:
         scores = ranked if self._settings.uses("ranker") else candidates.rows[:, features.NAMES.index("fused score")]
         chosen = evidence.choose(question, found, candidates.passages, scores, self._plan)
         told = (self._plan.quote(self._plan.passage_by_id[key]) for key in chosen.passages)
-        if self._settings.uses("answerability") and answerable.lacks_number(question, told):
+        if self._settings.uses("answerability") and unstated.lacks_number(question, told):
             chance = min(chance, CERTAINLY_NOT)
         return Weighed(chosen, chance, bool(chosen.passages) and chance >= threshold(question))
 
@@ -85,26 +85,36 @@ class Judge:
         compared = self._of_each(question)
         if compared is not None:
             return compared
-        topic = whole.evidence.sections[:1]
-        found = [weighed for _, weighed in self.parts(replace(question, topic=question.topic or topic), text)]
+        found = [weighed for _, weighed in self.parts(question, text, whole.evidence.sections[:1])]
         return evidence.join(whole.evidence, [w.evidence for w in found if w.answers], self._plan)
 
     def answered_parts(self, question: Understood, text: str) -> evidence.Evidence | None:
         """The evidence of those parts of a double question that the plan answers, though the whole looked as if it
         did not: of the sure ones, else of all when no part is left without.
         """
-        found = [weighed for _, weighed in self.parts(question, text)]
+        asked = self.parts(question, text)
+        if unstated.never_stated(question, self._plan):  # a clause of it means nothing without the rest
+            asked = [(part, weighed) for part, weighed in asked if part.asked.endswith("?")]
+        found = [weighed for _, weighed in asked]
         sure = [w.evidence for w in found if w.answers and min(w.chance, w.evidence.score) >= SURE_PART]
         some = [w.evidence for w in found if w.answers and w.evidence.score >= evidence.PART_SCORE]
         chosen = sure or (some if len(some) == len(found) else [])
         return evidence.join(chosen[0], chosen[1:], self._plan) if chosen else None
 
-    def parts(self, question: Understood, text: str) -> list[tuple[Understood, Weighed]]:
-        """The single questions of a double one, each weighed; they share the topic of `question`."""
+    def parts(self, question: Understood, text: str, lean: tuple[str, ...] = ()) -> list[tuple[Understood, Weighed]]:
+        """The single questions of a double one, each weighed; they share the topic of `question`.
+
+        A part for which nothing sure is found leans on the sections `lean`, of which the other parts speak.
+        """
         weighed = []
         for part in self._split(text) if self._settings.uses("parts") else ():
             alone = understand(part, question.audience, question.language, topic=question.topic)
-            weighed.append((alone, self.weigh(alone, self._search(part))))
+            found = self._search(part)
+            own = self.weigh(alone, found)
+            if lean and not question.topic and own.evidence.score < SURE_PART:
+                alone = replace(alone, topic=lean)
+                own = self.weigh(alone, found)
+            weighed.append((alone, own))
         return weighed
 
     def _of_each(self, question: Understood) -> evidence.Evidence | None:
@@ -122,7 +132,7 @@ class Judge:
     def _chance(self, question: Understood, found: Found, row: answerable.Row) -> float:
         if not self._settings.uses("answerability"):
             return 1.0
-        if answerable.never_stated(question, self._plan):
+        if unstated.never_stated(question, self._plan):
             return 0.0
         if question.language not in answerable.TRAINED_LANGUAGES:
             return answerable.by_vector_alone(found)

@@ -191,6 +191,13 @@ def _introduction(key: str, plan: Plan) -> list[str]:
     ]
 
 
+def _role(passage: Passage, plan: Plan) -> str:
+    """Of the bodies and posts the plan tells what they do below their names: the name is the subject."""
+    text = plain(passage)
+    names = passage.part in text or any(text.startswith(word) for word in ("事務局", "本部長"))
+    return text if names else f"{passage.part}は、{text}"
+
+
 def _number(passage: Passage, plan: Plan) -> str:
     return f"「{plan.section_by_id[passage.section].title}」は、{passage.text}です。"
 
@@ -225,6 +232,7 @@ _TELLERS: Mapping[Callable[[Passage], bool], Teller] = {
     lambda p: p.part == "基本方針": _policy,
     lambda p: p.part == "連絡先": _contact,
     lambda p: p.part == "はじめに" and p.kind == "block": _foreword,
+    lambda p: p.section == "ch4-1" and p.part != "本文" and p.kind == "sentence": _role,
     lambda p: p.kind == "heading": _heading,
     lambda p: p.kind == "block": _rows,
 }

@@ -48,6 +48,11 @@ _ARTICLE = re.compile(
 )
 _PILLAR = re.compile(r"第?\s?([123一二三])\s?(?:の柱|本目|[つ番個](?:目|め)の?柱)|柱\s?([123])(?!本)")
 
+_UNIT = re.compile(r"[一-龥々ァ-ヶー]{1,9}課(?![題程税長す])")
+_GENERIC = re.compile(
+    r"主管|関係|担当|所管|各課|全課|原課|他の?課|自課|当課|同課|何課|庁内|窓口課|^課|以外|[数一二三四五六七八九十]課"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleReference:
@@ -143,6 +148,16 @@ def department_names(text: str) -> tuple[str, ...]:
     ('市民生活課', 'デジタル推進課')
     """
     return _named(normalise(text), _department_pattern())
+
+
+def unlisted_unit(text: str) -> str:
+    """The first word in `text` that has the form of a 課's name and is none of the plan's; empty without any.
+
+    >>> unlisted_unit("水道課の電話番号"), unlisted_unit("主管課の電話番号"), unlisted_unit("市民課の電話番号")
+    ('水道課', '', '')
+    """
+    found = (name for name in _UNIT.findall(normalise(text)) if not _GENERIC.search(name))
+    return next((name for name in found if not department_names(name)), "")
 
 
 def group_names(text: str) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from bot.types import Draft, Line, Understood
 from corpus import Pillar, Plan
 
 _PROJECTS = re.compile(r"事業|プロジェクト|取組|取り組み|施策|\bprojects?\b|initiatives?\b")
-_INDICATORS = re.compile(r"指標|kpi|kgi|数値目標|目標値|indicator")
+_INDICATORS = re.compile(r"指標|kpi|kgi|数値目標|目標値|出来(ばえ|栄え)|(もの|物)さし|で(測|はか)|indicator")
+_GLOSSARY = re.compile(r"用語|(巻末|言葉の(説明|意味|解説)).{0,12}(言葉|語|項目|用語)")
 _WHOLE = re.compile(
     r"全部|すべて|全て|一覧|いくつ|何(個|件|本|つ|種|項目|事業|指標)|合計|総数|この計画|全体|how many|list"
 )
@@ -96,7 +97,7 @@ def indicators(question: Understood, plan: Plan) -> Draft | None:
 
 def terms(question: Understood, plan: Plan) -> Draft | None:
     """How many words the glossary explains."""
-    if "count" not in question.kinds or not re.search(r"用語", question.asked):
+    if "count" not in question.kinds or not _GLOSSARY.search(question.asked):
         return None
     last = plan.terms[-1]
     return Draft(
@@ -115,7 +116,9 @@ def categories(question: Understood, plan: Plan) -> Draft | None:
     ordinance = plan.ordinances[-1]
     if ordinance.section not in question.mentions.ordinances or "count" not in question.kinds:
         return None
-    if not re.search(r"区分|種類|号|類型|カテゴリ", question.asked):
+    if re.search(r"第何号|訓令|告示|例規", question.asked):
+        return None  # the number of the ordinance itself
+    if not re.search(r"区分|種類|号|類型|カテゴリ|何?(通|とお)り", question.asked):
         return None
     article = ordinance.articles[1] if re.search(r"所掌|事務|役割|仕事", question.asked) else ordinance.articles[2]
     paragraph = next(p for p in article.paragraphs if p.items)

@@ -8,6 +8,7 @@ from collections import Counter
 from bot.labels import counted, departments_passage, is_named, joined, project_label, projects_in, title_passage
 from bot.types import Draft, Line, Understood
 from corpus import Plan, Project
+from corpus.references import unlisted_unit
 
 _LEAD = re.compile(r"主管|所管|中心|まとめ役|旗振り|リード|lead")
 _RELATED = re.compile(r"関係課|関わ|かかわ|名前|課名|入って|載って|協力|参加|関係")
@@ -20,12 +21,9 @@ _OF_PROJECTS = re.compile(
     r"事業|取組|取り組|仕事|施策|プロジェクト|役割|何を|なにを|(計画|中)の?(どこ|どれ|何)に|どれ(に|と|で|を)|project"
 )
 _APPEARS = re.compile(r"出て(く|き|い)|載って|名前|関わ|関係")
-_UNIT = re.compile(r"[一-龥々ァ-ヶー]{1,9}課(?![題程税長す])")
-_GENERIC = re.compile(
-    r"主管|関係|担当|所管|各課|全課|原課|他の?課|自課|当課|同課|何課|庁内|窓口課|^課|以外|[数一二三四五六七八九十]課"
-)
 _WITHOUT_ALL = re.compile(r"(全課|窓口各課|関係各課).{0,8}(除|のぞ|以外|抜き|含めず|含まず)")
 _OTHER_DEPARTMENTS = re.compile(r"(のほか|以外|の他|ほかに).{0,16}課(は|を|が|って|ぜんぶ|全部|$|\?)")
+_FEW = 2  # projects of a 課 that are told by their titles, not by their numbers alone
 _CONTENT = re.compile(r"何を(する|やる|して|すれば)|中身|内容|どんなこと|具体的|取組")
 _WHICH_LEAD = re.compile(
     r"主管(課)?.{0,12}(どの|どこの|何|いくつ|一覧|全部|すべて|挙げ)|(どの|どこの|何)課.{0,8}主管|(一番|最も|もっとも).{0,12}主管"
@@ -37,7 +35,7 @@ def leads(question: Understood, plan: Plan) -> Draft | None:
     mentions = question.mentions
     if mentions.departments or mentions.projects or mentions.groups:
         return None
-    if not _WHICH_LEAD.search(question.asked):
+    if not _WHICH_LEAD.search(question.asked) or "関係課" in question.asked:
         return None
     if not re.search(r"事業|一覧|課は|いくつ|多い", question.asked):
         return None
@@ -45,12 +43,13 @@ def leads(question: Understood, plan: Plan) -> Draft | None:
     counts = Counter(project.lead for project in chosen)
     lines = [
         Line(
-            f"{lead}:{count}事業({joined(p.id for p in chosen if p.lead == lead)})",
-            tuple(departments_passage(p) for p in chosen if p.lead == lead)[:3],
+            f"{lead}:{count}事業({joined(p.id if count > _FEW else project_label(p) for p in led)})",
+            tuple(departments_passage(p) for p in led),
             item=True,
-            computed=(str(count), *(p.id for p in chosen if p.lead == lead)),
+            computed=(str(count), *(p.id for p in led)),
         )
         for lead, count in counts.most_common()
+        for led in [[p for p in chosen if p.lead == lead]]
     ]
     head = counted(f"主管課になっている課は{len(counts)}つです。", len(counts), lines[0].passages[:1])
     return Draft((head, *lines))
@@ -61,8 +60,8 @@ def unnamed(question: Understood, plan: Plan) -> Draft | None:
     mentions = question.mentions
     if mentions.departments or mentions.projects or mentions.groups:
         return None
-    name = next((n for n in _UNIT.findall(question.asked) if not _GENERIC.search(n)), None)
-    if name is None or not (_OF_PROJECTS.search(question.asked) or _APPEARS.search(question.asked)):
+    name = unlisted_unit(question.asked)
+    if not name or not (_OF_PROJECTS.search(question.asked) or _APPEARS.search(question.asked)):
         return None
     shared = [p for p in plan.projects if "全課" in p.groups]
     where = tuple(departments_passage(p) for p in shared)

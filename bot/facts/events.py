@@ -10,13 +10,15 @@ from bot.types import Draft, Line, Understood
 from corpus import Event, Plan
 
 _LIST = re.compile(r"何件|何個|件数|全部|すべて|全て|一覧|まとめ|順|経緯|流れ|年表|これまで|挙げ|いくつ|list")
-_POLICY = re.compile(r"戦略|条例|構想|計画|方針|動き|動向|政策|デジタル")
+_POLICY = re.compile(r"戦略|条例|構想|計画|方針|動き|動向|政策|デジタル|年表")
+_DEED = re.compile(r"閣議決定|策定|制定")  # what was done, as the table says it
 _HISTORY = re.compile(
     r"経緯|(策定|計画)(が|の)?.{0,3}(できる|決まる|作られる)まで|策定まで|策定(の|に至る)?.{0,4}(過程|プロセス|流れ)"
 )
 _MEETINGS = re.compile(
     r"(委員会|懇談会)(の?(第\d回|初回|最初))?(の会議)?(は|って)(いつ|何月|何日)|(何回|なんかい|回数|いつ).{0,10}(開|やっ|会議|集ま)|(開|会議).{0,8}(何回|回数|いつ)|何回"
 )
+_BODIES = {"committee": "策定委員会", "council": "懇談会"}
 _ACTORS = {
     "県": re.compile(r"(?<![都道府他])県(が|の|は|で|と|・)|栃木県|prefectur"),
     "国": re.compile(r"国(が|の|は|で|と|・)|政府|national"),
@@ -38,7 +40,8 @@ def events_of(question: Understood, plan: Plan) -> Draft | None:
     if not _LIST.search(asked) or not _POLICY.search(asked):
         return None
     actors = [actor for actor, pattern in _ACTORS.items() if pattern.search(asked)]
-    chosen = [e for e in plan.events if e.actor in actors]
+    deeds = [deed for deed in _DEED.findall(asked) if not re.search(rf"(計画|本計画)の{deed}", asked)]
+    chosen = [e for e in plan.events if e.actor in actors and (not deeds or any(d in e.what for d in deeds))]
     names = "・".join("栃木県" if a == "県" else a for a in actors)
     if not chosen:
         return None
@@ -46,13 +49,29 @@ def events_of(question: Understood, plan: Plan) -> Draft | None:
     return Draft((replace(draft.lines[0], computed=(str(len(chosen)),)), *draft.lines[1:]))
 
 
+def meetings_held(ordinance: str, plan: Plan) -> list[Event]:
+    """The meetings of the body of an ordinance (``committee``, ``council``) that the plan records, by date."""
+    return [event for event in plan.events if _BODIES[ordinance] in event.what]
+
+
 def _meetings(question: Understood, plan: Plan) -> Draft | None:
-    keys = {"committee": "策定委員会", "council": "懇談会"}
     lines: list[Line] = []
+    every = [event for o in question.mentions.ordinances for event in meetings_held(o, plan)]
+    if len(question.mentions.ordinances) > 1:
+        names = "と".join(_BODIES[o] for o in question.mentions.ordinances)
+        lines.append(
+            counted(
+                f"計画に載っている{names}の開催は合わせて{len(every)}回です。",
+                len(every),
+                tuple(e.passage.id for e in every),
+            )
+        )
     for ordinance in question.mentions.ordinances:
-        held = [e for e in plan.events if keys[ordinance] in e.what]
+        held = meetings_held(ordinance, plan)
         passages = tuple(e.passage.id for e in held)
-        lines.append(counted(f"計画に載っている{keys[ordinance]}の開催は{len(held)}回です。", len(held), passages[:1]))
+        lines.append(
+            counted(f"計画に載っている{_BODIES[ordinance]}の開催は{len(held)}回です。", len(held), passages[:1])
+        )
         lines += [_item(event) for event in held]
     return Draft(tuple(lines))
 

@@ -35,6 +35,7 @@ FACTS: tuple[Fact, ...] = (
     responsibility.departments_of_projects,
     departments.projects_of,
     schedules.schedules_of,
+    schedules.projects_scheduled,
     counts.projects,
     counts.indicators,
     counts.terms,
@@ -48,9 +49,10 @@ FACTS: tuple[Fact, ...] = (
 
 
 _ASKS_PROJECTS = re.compile(
-    r"(どの|どこの|何の|一番.{0,6})課.{0,10}(何事業|いくつ|多い|主管)|課を?(一覧|全部|すべて)|事業(を|は|が|って)?(全部|すべて|全て|どれ|何|いくつ|教え|挙げ|列挙|知りた|一覧|漏れ)|(どの|何の|どんな)事業"
+    r"(どの|どこの|何の|一番.{0,6})課.{0,10}(何事業|いくつ|多い|主管)|(?<!関係)課を?(一覧|全部|すべて)|事業(を|は|が|って)?(全部|すべて|全て|どれ|何|いくつ|教え|挙げ|列挙|知りた|一覧|漏れ)|(どの|何の|どんな)事業"
 )
 _WHOLE_PLAN = re.compile(r"計画全体|計画(の|を)(中|通し|通じ)|全(て|部)の事業|20の?事業")
+_ANY_PROJECT = re.compile(r"事業|取組|取り組み|プロジェクト|計画")
 SURE = 0.85  # score of a 関係課 passage from which its project is meant, however many are asked for
 _NEVER = frozenset({"amount", "vendor", "person_name", "how_to_apply", "which_one", "other_place"})
 
@@ -81,5 +83,8 @@ def _with_described_project(question: Understood, plan: Plan, evidence: Evidence
         return question
     named = question.mentions.departments or question.mentions.projects or question.mentions.groups
     if not named and len(evidence.sections) == 1 and evidence.score >= SURE and "#関係課" in evidence.passages[0]:
+        return replace(question, mentions=replace(question.mentions, projects=(section,)))
+    claims = named and question.yes_no and not _ANY_PROJECT.search(question.asked)
+    if claims and len(evidence.passages) == 1 and "#関係課" in evidence.passages[0]:
         return replace(question, mentions=replace(question.mentions, projects=(section,)))
     return question if _ASKS_PROJECTS.search(question.asked) else replace(question, topic=(section,))

@@ -75,6 +75,9 @@ def _group_note(project: Project) -> str:
 def _verdict(question: Understood, project: Project) -> str:
     """はい or いいえ where the question claims a 主管課."""
     claimed = department_names(question.asked)
+    if claimed and re.search(r"だけ|のみ", question.asked):
+        alone = len(project.departments) == 1 and not project.groups and is_named(claimed[0], project.lead)
+        return "はい、" if alone else "いいえ、"
     if not claimed or not question.yes_no or not re.search(r"主管|担当|所管|中心", question.asked):
         return ""
     if _EXCEPT.search(question.asked) or len(question.mentions.projects) > 1:

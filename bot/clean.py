@@ -12,6 +12,7 @@ from bot.focus import sentences
 from bot.privacy import mask
 from bot.types import Cleaned
 from corpus import normalise
+from corpus.kana import written
 
 # Formatting characters that carry hidden text: tag characters, zero-width, bidirectional marks, soft hyphen.
 _HIDDEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
@@ -31,7 +32,7 @@ def clean(question: str, max_chars: int) -> Cleaned:
     masked, personal = mask(visible)
     if personal:
         notes.append("personal_data")
-    text, dropped = drop_orders(masked)
+    text, dropped = drop_orders(written(masked))
     return Cleaned(text.strip(), tuple(notes), bool(dropped), not _has_words(text), dropped)
 
 

@@ -12,7 +12,7 @@ from bot.types import Citation, Draft, Line, Related, Understood
 from bot.wording import say
 from corpus import Plan, squeeze
 from corpus.normalise import LOOK_ALIKES
-from corpus.translations import TRANSLATED, translations
+from corpus.translations import TRANSLATED, names, translations
 
 _UNPARTED = re.compile(r"[぀-ヿ㐀-鿿「『(（]")  # Japanese and Chinese sentences follow without a space
 CEILING = 780  # characters of an answer, white space aside; the contract's ceiling is 800
@@ -30,6 +30,7 @@ def in_language(draft: Draft, question: Understood, plan: Plan) -> Draft:
     if question.language not in TRANSLATED:
         lines.append(Line(say(question.language, "frame")))
     told: set[str] = set()
+    introduced: set[str] = set()
     for line in draft.lines:
         if line.computed:
             lines.append(replace(line, text=say(own, "computed", text=line.text)))
@@ -37,10 +38,19 @@ def in_language(draft: Draft, question: Understood, plan: Plan) -> Draft:
         for passage in line.passages:
             if passage in table and passage not in told:
                 told.add(passage)
-                lines.append(Line(table[passage], (passage,), item=line.item))
+                section = passage.split("#")[0]
+                lead = "" if line.item or section in introduced else _project_name(section, own, plan)
+                introduced.add(section)
+                lines.append(Line(lead + table[passage], (passage,), item=line.item))
         if question.language not in TRANSLATED and line.passages:
             lines.append(line)
     return replace(draft, lines=tuple(lines))
+
+
+def _project_name(section: str, language: str, plan: Plan) -> str:
+    """The name of the project of which something is told first, in `language`; empty for other sections."""
+    project = plan.project_by_id.get(section)
+    return say(language, "project", name=names(language)[project.title], title=project.title) if project else ""
 
 
 def write(draft: Draft, notes: Iterable[str], plan: Sources) -> tuple[str, tuple[Citation, ...]]:
@@ -75,7 +85,7 @@ def related(sections: Iterable[str], plan: Plan) -> tuple[Related, ...]:
 
 def _gap(parts: list[str], text: str) -> str:
     """A space between sentences of languages that part them."""
-    return " " if parts and not _UNPARTED.match(text) else ""
+    return " " if parts and not parts[-1].endswith("。") and not _UNPARTED.match(text) else ""
 
 
 def _fitting(lines: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -17,6 +17,7 @@ from index.types import Found, Match
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 TOPIC_BONUS = 0.6  # added to the passages of the section last talked about
 KIN_BONUS = 0.3  # the same for the projects that use the term last talked about
+REST_BONUS = 0.5  # added to the passages that speak of all but what the question leaves out
 SURE = 0.80  # cosine from which an anticipated question is taken at its word
 CLOSE = 0.04  # share of the best score from which a further passage of the same section is kept
 CLOSE_IN_LIST = 0.05  # the same for the best passage of another section, where a list is asked for
@@ -36,6 +37,7 @@ _ASKS_PROJECT = re.compile(
 _COLLECTS = re.compile(
     r"まとめて|すべて|全て|全部|一覧|挙げて|いろいろ|どんな(取組|取り組み|事業|もの|こと)が|ほかにも|all the|list"
 )
+_LEFT_OUT = re.compile(r"([一-龥ァ-ヶー]{2,8}?)(?:の(?:ほか|他)|以外|じゃない|では?ない)")
 _COMPARES = re.compile(r"違|ちが|比べ|比較|それぞれ|どちら|どっち|区別|両方|difference|compare|と.{1,20}(は|の)")
 
 
@@ -74,6 +76,8 @@ def choose(question: Understood, found: Found, passages: Sequence[str], ranked: 
             scores[passage] *= GLOSSARY_SHARE
         section = passage.split("#")[0]
         scores[passage] += TOPIC_BONUS * (section in question.topic) + KIN_BONUS * (section in kin)
+    for passage in _on_the_rest(question, scores, plan):
+        scores[passage] += REST_BONUS
     ordered = sorted(scores, key=lambda p: -scores[p])
     match = _nearest(found.matches, ordered[0])
     if implied := _implied(question, ordered, plan):
@@ -84,6 +88,15 @@ def choose(question: Understood, found: Found, passages: Sequence[str], ranked: 
     else:
         chosen = _with_company(ordered, scores, match, question, plan)
     return Evidence(in_reading_order(chosen, plan), scores[ordered[0]], match)
+
+
+def _on_the_rest(question: Understood, scores: Mapping[str, float], plan: Plan) -> list[str]:
+    """Asked what there is besides the schools, the passages on 「学校以外」 of the section that is spoken of."""
+    left_out = [f"{name}以外" for name in _LEFT_OUT.findall(question.asked)]
+    spoken_of = {*question.topic, max(scores, key=lambda p: scores[p]).split("#")[0]} if left_out else set()
+    return [
+        p for p in scores if p.split("#")[0] in spoken_of and any(r in plan.passage_by_id[p].text for r in left_out)
+    ]
 
 
 def _kin(question: Understood, best: str, plan: Plan) -> set[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.language import detect
 from bot.types import Audience, Mentions, Understood
 from corpus import normalise
+from corpus.kana import in_kanji
 from corpus.names import named
 from corpus.references import department_names, group_names, pillars, project_numbers, spelled, term_numbers
 
@@ -39,7 +40,7 @@ def understand(
     before: str = "",
 ) -> Understood:
     """The standalone question `text` as the chain works with it; `asked` are the person's own last words."""
-    words = normalise(asked if asked is not None else text)
+    words = in_kanji(normalise(asked if asked is not None else text))
     return Understood(
         text=text,
         asked=words,

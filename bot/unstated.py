@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from bot.answerable import TRAINED_LANGUAGES
 from bot.facts.events import meetings_held
 from bot.types import Understood
-from bot.understand import years_in
-from corpus import Plan
+from bot.understand import kinds_of, years_in
+from corpus import Plan, normalise
 from corpus.references import unlisted_unit
 
 _NEVER = frozenset({"opinion", "live", "individual", "apply_details", "nickname"})
+_OF_THE_TELLER = frozenset({"live", "individual"})  # often told before the question itself
 _SELDOM = frozenset({"amount", "vendor", "how_to_apply"})
 _HALFWAY = re.compile(r"中間(の|年度の?)?(目標|値)|(途中|年度ごと|毎年度?|各年度?|年次)の?(目標|数値|値|見込)")
 _WAY = re.compile(r"電話番号|電話は|内線|住所|所在地|メールアドレス|fax|ファ(ッ)?クス|\bphone number\b|\baddress\b")
@@ -25,7 +26,8 @@ def never_stated(question: Understood, plan: Plan) -> bool:
     a meeting that is not in the records.
     """
     seldom = _SELDOM if question.language not in TRAINED_LANGUAGES else frozenset()
-    if (_NEVER | seldom) & set(question.kinds):
+    told = set(kinds_of(normalise(question.story))) & _OF_THE_TELLER
+    if told or (_NEVER | seldom) & set(question.kinds):
         return True
     return _between(question, plan) or _way_to_another_office(question, plan) or _meeting_beyond(question, plan)
 

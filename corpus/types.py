@@ -217,7 +217,9 @@ class Plan:
         return {project.id: project for project in self.projects}
 
     def kin(self, section: str) -> tuple[str, ...]:
-        """The projects that refer to a glossary entry; nothing for other sections."""
+        """The projects that refer to a glossary entry, the entries that a project refers to; nothing for others."""
+        if section in self.project_by_id:
+            return tuple(t.id for t in self.terms if any(r.startswith(f"{section}#") for r in t.referred_from))
         term = next((term for term in self.terms if term.id == section), None)
         referring = (reference.split("#", 1)[0] for reference in term.referred_from) if term else ()
         return tuple(dict.fromkeys(key for key in referring if key in self.project_by_id))

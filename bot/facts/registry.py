@@ -81,6 +81,8 @@ def _with_described_project(question: Understood, plan: Plan, evidence: Evidence
     section = next((s for s in evidence.sections[:1] if s in plan.project_by_id), None)
     if section is None or (question.mentions.departments and _WHOLE_PLAN.search(question.asked)):
         return question
+    if question.mentions.groups and "事業" in question.asked:
+        return question  # which projects name the group
     named = question.mentions.departments or question.mentions.projects or question.mentions.groups
     if not named and len(evidence.sections) == 1 and evidence.score >= SURE and "#関係課" in evidence.passages[0]:
         return replace(question, mentions=replace(question.mentions, projects=(section,)))

@@ -7,6 +7,7 @@ is close to an anticipated question is a question, whatever the classifier says.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,9 @@ def examples(path: Path = ACTS_FILE) -> tuple[Example, ...]:
     return tuple(Example(row["text"], row["act"]) for row in rows)
 
 
+_PAST = re.compile(r"(ました|でした|だった)(よ|ね|の|んです|のです)?[。!！\s]*$")  # what happened is told, not ordered
+
+
 @dataclass(frozen=True)
 class Acts:
     """The classifier with the encoder it needs."""
@@ -68,7 +72,8 @@ class Acts:
         if self._act(self._shares(text), list(single.values())) is not None:
             return ()
         place = self.classifier.labels.index(ORDER)
-        return tuple(piece for piece, share in single.items() if share[place] >= SURELY_ORDER)
+        surely = (piece for piece, share in single.items() if share[place] >= SURELY_ORDER)
+        return tuple(piece for piece in surely if not _PAST.search(piece))
 
     def _act(self, whole: Floats, single: Sequence[Floats], careful: bool = False) -> str | None:
         limit = SURELY_NO_QUESTION if careful else NO_QUESTION

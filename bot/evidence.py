@@ -26,6 +26,7 @@ GLOSSARY_SHARE = 0.4  # what a glossary passage keeps of its score where no mean
 SURE_BESIDE = 0.8  # ranker score from which a passage is told beside the 課 that was asked for
 BRIEF = 175  # characters of passages after which no further one is added for company
 ORDINANCE_NAMES = {"committee": "策定委員会", "council": "懇談会"}
+HALF_OF_TWO = 0.35  # share of the best score from which a double question has its other half elsewhere
 PART_SCORE = 0.40  # ranker score from which a part of a double question brings its own passage
 MOST_SECTIONS = 5
 _NOT_IN_GLOSSARY = frozenset({"place", "responsibility", "schedule", "projects_of"})
@@ -44,13 +45,15 @@ _COMPARES = re.compile(r"違|ちが|比べ|比較|それぞれ|どちら|どっ�
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Passage ids in the order in which they are told, with the ranker's score of the best one and the
-    anticipated question that points to it. `beside` surely answers another kind of fact that is asked as well.
+    anticipated question that points to it. `beside` surely answers another kind of fact that is asked as well;
+    `elsewhere` is the best passage of another section, where it is not far behind the best of all.
     """
 
     passages: tuple[str, ...]
     score: float
     match: Match | None
     beside: tuple[str, ...] = ()
+    elsewhere: str = ""
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -87,7 +90,9 @@ def choose(question: Understood, found: Found, passages: Sequence[str], ranked: 
         chosen = _collected(ordered, scores)
     else:
         chosen = _with_company(ordered, scores, match, question, plan)
-    return Evidence(in_reading_order(chosen, plan), scores[ordered[0]], match)
+    other = next((p for p in ordered if p.split("#")[0] != ordered[0].split("#")[0]), ordered[0])
+    elsewhere = other if other not in chosen and scores[other] >= HALF_OF_TWO * scores[ordered[0]] else ""
+    return Evidence(in_reading_order(chosen, plan), scores[ordered[0]], match, elsewhere=elsewhere)
 
 
 def _on_the_rest(question: Understood, scores: Mapping[str, float], plan: Plan) -> list[str]:
@@ -113,6 +118,9 @@ def _asks_other_than_meaning(question: Understood) -> bool:
 def join(whole: Evidence, parts: Sequence[Evidence], plan: Plan) -> Evidence:
     """The evidence of a double question: what the whole brought, and the best passage of each part."""
     extra = [part.passages[0] for part in parts if part.passages and part.score >= PART_SCORE]
+    sections = {passage.split("#")[0] for passage in extra}
+    if len(parts) > 1 and sections <= set(whole.sections) and whole.elsewhere:
+        extra.append(whole.elsewhere)  # the whole question tells better than its halves where the other half is
     if set(extra) <= set(whole.passages):
         return whole
     chosen = list(dict.fromkeys([*whole.passages[:2], *extra]))

@@ -123,8 +123,7 @@ def parts(text: str) -> tuple[str, ...]:
     ('市税が払えるのはいつから?', 'eL-QRは何種類になるの?')
     """
     asks = [s for s in sentences(text) if _ASKS.search(normalise(s)) and MASK not in s]
-    both = _both(text)
-    found = both or [
+    found = [
         piece
         for sentence in asks
         for clause in (_both(sentence) or _CLAUSE.split(sentence))

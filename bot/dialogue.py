@@ -27,6 +27,7 @@ _KANJI = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 _ITEM = re.compile(r"(?:^|\n)\s*(?:[-・*]|\d{1,2}[.)、])\s*(.+)|[①②③④⑤⑥⑦⑧⑨]\s*([^①②③④⑤⑥⑦⑧⑨\n。]+)")
 _PAIR = re.compile(r"([^、。\s]{2,30})と([^、。\s]{2,30}?)(?:の2つ|です|が|を)")
 _QUOTED = re.compile(r"「([^」]{2,40})」")
+_STILL_NEAR = 5  # sections found for a question that names nothing, among which the topic before it still holds
 _TOO_SHORT = 12  # characters below which the topic's title is searched with the question
 
 
@@ -90,11 +91,11 @@ def _topic(
 ) -> tuple[str, ...]:
     """The sections last talked about: named in the last question or answer, found for it, or named earlier."""
     leant = _LEANS.search(normalise(asked)) is not None or len(asked) < _TOO_SHORT
-    if len(history) > 2 and leant and not sections_named(asked, plan):
-        carried = standalone(asked, history[:-2], plan, sections_for).topic  # the last question was a follow-up too
-        if carried:
-            return carried
     by_search = sections_for(asked) if asked else ()
+    if len(history) > 2 and not sections_named(asked, plan):
+        carried = standalone(asked, history[:-2], plan, sections_for).topic  # the last question was a follow-up too
+        if carried and (leant or carried[0] in by_search[:_STILL_NEAR]):
+            return carried
     if found := sections_named(asked, plan):
         return tuple(dict.fromkeys([*found[:2], *by_search[:1]]))
     in_answer = sections_named(said, plan)

@@ -26,14 +26,14 @@ GLOSSARY_SHARE = 0.4  # what a glossary passage keeps of its score where no mean
 SURE_BESIDE = 0.8  # ranker score from which a passage is told beside the 課 that was asked for
 BRIEF = 175  # characters of passages after which no further one is added for company
 ORDINANCE_NAMES = {"committee": "策定委員会", "council": "懇談会"}
-HALF_OF_TWO = 0.35  # share of the best score from which a double question has its other half elsewhere
+HALF_OF_TWO = 0.2  # share of the best score from which a double question has its other half elsewhere
 PART_SCORE = 0.40  # ranker score from which a part of a double question brings its own passage
 MOST_SECTIONS = 5
 _NOT_IN_GLOSSARY = frozenset({"place", "responsibility", "schedule", "projects_of"})
 _IN_GLOSSARY = frozenset({"definition", "comparison", "name"})
 _IN_FIGURES = frozenset({"date", "schedule", "figure", "list", "count"})
 _ASKS_PROJECT = re.compile(
-    r"(どの|何の|なんの|何という|なんという)(事業|取組|取り組み|施策|プロジェクト)|which project"
+    r"(どの|何の|なんの|何という|なんという)(事業|取組|取り組み|施策|プロジェクト)|事業(名|の名前)|which project"
 )
 _COLLECTS = re.compile(
     r"まとめて|すべて|全て|全部|一覧|挙げて|いろいろ|どんな(取組|取り組み|事業|もの|こと)が|ほかにも|all the|list"
@@ -106,12 +106,15 @@ def _on_the_rest(question: Understood, scores: Mapping[str, float], plan: Plan) 
 
 def _kin(question: Understood, best: str, plan: Plan) -> set[str]:
     """The projects that use the terms last talked about, or the described term where its project is asked for."""
-    talked_about = [*question.topic, *([best.split("#")[0]] if _ASKS_PROJECT.search(question.asked) else [])]
+    asked_of = [best.split("#")[0], *(f"term-{n}" for n in question.mentions.terms)]
+    talked_about = [*question.topic, *(asked_of if _ASKS_PROJECT.search(question.asked) else [])]
     return {key for section in talked_about for key in plan.kin(section)} - set(question.topic)
 
 
 def _asks_other_than_meaning(question: Understood) -> bool:
-    """Whether a place, a schedule or a 課 is asked: the glossary tells what a word means, not what the city does."""
+    """Whether a place, a schedule, a 課 or a project is asked: the glossary tells what a word means, not what is done."""
+    if _ASKS_PROJECT.search(question.asked):
+        return True
     return bool(_NOT_IN_GLOSSARY & set(question.kinds)) and not _IN_GLOSSARY & set(question.kinds)
 
 

@@ -54,14 +54,14 @@ def asking(text: str) -> str:
     single = sentences(text)
     asks = [bool(_ASKS.search(normalise(s))) and MASK not in s for s in single]
     meant = [
-        ask or (any(asks[i + 1 : i + 2]) and MASK not in single[i] and _points_back(single[i + 1]))
+        ask or (any(asks[i + 1 : i + 2]) and MASK not in single[i] and points_back(single[i + 1]))
         for i, ask in enumerate(asks)
     ]
     kept = "".join(s for s, keep in zip(single, meant, strict=True) if keep).strip()
     return kept if len(kept) >= _ENOUGH else without_masks(text).strip()
 
 
-def _points_back(sentence: str) -> bool:
+def points_back(sentence: str) -> bool:
     """Whether a sentence says その or それ of what the sentence before it tells."""
     return _POINTS_BACK.search(normalise(sentence)) is not None
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot import answerable, evidence, features, unstated
-from bot.focus import about_one, parts
+from bot.focus import about_one, parts, points_back
 from bot.models import FOLDER, Logistic, Trees
 from bot.text_classifier import TextClassifier
 from bot.topics import topics_of
@@ -104,14 +104,15 @@ class Judge:
     def parts(self, question: Understood, text: str, lean: tuple[str, ...] = ()) -> list[tuple[Understood, Weighed]]:
         """The single questions of a double one, each weighed; they share the topic of `question`.
 
-        A part for which nothing sure is found leans on the sections `lean`, of which the other parts speak.
+        A part that points back, or for which nothing sure is found, leans on the sections `lean`, of which the other
+        parts speak.
         """
         weighed = []
         for part in self._split(text) if self._settings.uses("parts") else ():
             alone = understand(part, question.audience, question.language, topic=question.topic)
             found = self._search(part)
             own = self.weigh(alone, found)
-            if lean and not question.topic and own.evidence.score < SURE_PART:
+            if lean and not question.topic and (own.evidence.score < SURE_PART or points_back(part)):
                 alone = replace(alone, topic=lean)
                 own = self.weigh(alone, found)
             weighed.append((alone, own))

@@ -11,7 +11,9 @@ from corpus.plan import DATA, load_plan
 
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ"))}
 _WORD = re.compile(r"[ァ-ヶー]{4,}")
-_DRAWN_O = re.compile(r"(?<=[おこそとのほもよろをごぞどぼぽょゅうくすつぬふむゆるぐずづぶぷ])ー(?=[ぁ-ん一-龥])")
+_DRAWN_O = re.compile(
+    r"(?<=[ょゅ])ー|(?<=[おこそとのほもよろをごぞどぼぽうくすつぬふむゆるぐずづぶぷ])ー(?=[ぁ-ん一-龥])"
+)
 _DRAWN_E = re.compile(r"(?<=[えけせてへめれげぜでべぺ])ー(?=[ぁ-ん一-龥])")
 
 

@@ -112,7 +112,7 @@ def _kin(question: Understood, best: str, plan: Plan) -> set[str]:
 
 
 def _asks_other_than_meaning(question: Understood) -> bool:
-    """Whether a place, a schedule, a 課 or a project is asked: the glossary tells what a word means, not what is done."""
+    """Whether a place, a schedule, a 課 or a project is asked: the glossary tells meanings, not what is done."""
     if _ASKS_PROJECT.search(question.asked):
         return True
     return bool(_NOT_IN_GLOSSARY & set(question.kinds)) and not _IN_GLOSSARY & set(question.kinds)

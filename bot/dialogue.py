@@ -51,7 +51,7 @@ def standalone(
 ) -> Standalone:
     """`question` with the topic of the last turns, unless it stands by itself.
 
-    `sections_for` finds the sections of a text that names none; it is asked about the last question only.
+    `sections_for` finds the sections of a question that names none; answers are never searched.
     """
     if not history or not _leans(question):
         return Standalone(question, kinds_before=_kinds_before(history))
@@ -91,13 +91,15 @@ def _topic(
 ) -> tuple[str, ...]:
     """The sections last talked about: named in the last question or answer, found for it, or named earlier."""
     leant = _LEANS.search(normalise(asked)) is not None or len(asked) < _TOO_SHORT
+    named = sections_named(asked, plan)
+    carried = () if named or len(history) <= 2 else standalone(asked, history[:-2], plan, sections_for).topic
+    if carried and leant:
+        return carried  # the last question was a follow-up too
     by_search = sections_for(asked) if asked else ()
-    if len(history) > 2 and not sections_named(asked, plan):
-        carried = standalone(asked, history[:-2], plan, sections_for).topic  # the last question was a follow-up too
-        if carried and (leant or carried[0] in by_search[:_STILL_NEAR]):
-            return carried
-    if found := sections_named(asked, plan):
-        return tuple(dict.fromkeys([*found[:2], *by_search[:1]]))
+    if carried and carried[0] in by_search[:_STILL_NEAR]:
+        return carried
+    if named:
+        return tuple(dict.fromkeys([*named[:2], *by_search[:1]]))
     in_answer = sections_named(said, plan)
     agreed = tuple(s for s in by_search[:3] if s in in_answer)
     if agreed or by_search[:1]:

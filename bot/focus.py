@@ -123,10 +123,12 @@ def parts(text: str) -> tuple[str, ...]:
     ('市税が払えるのはいつから?', 'eL-QRは何種類になるの?')
     """
     asks = [s for s in sentences(text) if _ASKS.search(normalise(s)) and MASK not in s]
-    found = [
+    each = [_both(sentence) for sentence in asks]
+    across = _both(text) if not any(each) else []
+    found = across or [
         piece
-        for sentence in asks
-        for clause in (_both(sentence) or _CLAUSE.split(sentence))
+        for sentence, things in zip(asks, each, strict=True)
+        for clause in (things or _CLAUSE.split(sentence))
         for piece in _asking_clauses(clause)
     ]
     cleaned = [_MORE.sub("", piece.strip()) for piece in found]

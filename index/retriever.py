@@ -128,8 +128,9 @@ class HybridRetriever(BaseRetriever):
         return np.asarray(self._encoder.embed_documents(list(texts)), dtype=np.float32)
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        ids = [hit.passage for hit in self.search(query).hits[: self.k]]
-        return self._store.documents(ids)
+        stored = frozenset(self._ids)  # an anticipated question may point to a heading, which is no document
+        ids = [hit.passage for hit in self.search(query).hits if hit.passage in stored]
+        return self._store.documents(ids[: self.k])
 
     def _dense(self, vectors: Sequence[Sequence[float]], where: Mapping[str, Any] | None) -> list[tuple[str, float]]:
         # Chroma takes twice as long with a filter: without one, whole sections are fetched too and left out here.

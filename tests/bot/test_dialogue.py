@@ -67,7 +67,7 @@ def test_an_ordinal_beyond_the_list_points_to_nothing(plan: Plan) -> None:
     assert "3-" not in standalone("8番目の主管課は?", PILLAR, plan, nothing).text
 
 
-def test_the_search_is_asked_about_the_last_question_only(plan: Plan) -> None:
+def test_the_search_is_asked_about_the_questions_alone(plan: Plan) -> None:
     asked: list[str] = []
 
     def sections_for(text: str) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ def test_the_search_is_asked_about_the_last_question_only(plan: Plan) -> None:
 
     history = turns("任期は?", "4年以内です。", "書かない手続はいつから?", "令和7年1月からです。")
     assert standalone("それはどの課?", history, plan, sections_for).topic == ("1-4",)
-    assert asked == ["書かない手続はいつから?"]
+    assert asked == ["任期は?", "書かない手続はいつから?"]
 
 
 def test_units_already_named_are_remembered(plan: Plan) -> None:

@@ -91,11 +91,12 @@ def _search(passages: int, seed: int, folder: str) -> tuple[float, float, list[f
 
     settings = Settings(data_dir=Path(folder))
     encoder = load_embedder(settings)
-    bot = PlanBot.open(settings)
     started = time.perf_counter()
-    library = Library(settings, encoder)
-    library.check()
+    Library(settings, encoder).check()  # before the bot opens its own, from which Chroma would have it in memory
     open_s = time.perf_counter() - started
+    bot = PlanBot.open(settings)
+    library = bot.library
+    assert library is not None
     asked = questions(passages, seed)
     bot.ask(asked[0])
     times = []
@@ -128,7 +129,7 @@ def _recall(folder: Path, vectors: Sequence[Sequence[float]]) -> float:
     for name in sorted(n for n in database.names() if n.startswith("documents-public-")):
         entries = database.get(name)
         assert entries is not None
-        ids = [key for key, _ in entries.texts()]
+        ids = entries.ids()
         matrix = entries.vectors(ids)
         for vector in vectors:
             exact = np.argpartition(-(matrix @ np.asarray(vector, dtype=np.float32)), min(K, len(ids) - 1))[:K]

@@ -1,9 +1,10 @@
-"""BM25 (bm25s, Lucene's variant) over any tokeniser, kept as arrays in a folder."""
+"""BM25 (bm25s, Lucene's variant) over any tokeniser, kept as arrays in a folder and mapped into memory from there."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -23,10 +24,12 @@ class BM25:
         self._tokenise = tokenise
 
     @classmethod
-    def build(cls, texts: Sequence[str], tokenise: Tokenise) -> Self:
-        """Indexes `texts`."""
+    def build(cls, texts: Iterable[str], tokenise: Tokenise) -> Self:
+        """Indexes `texts`, of which it keeps but the numbers of their tokens: four bytes each, not a string each."""
+        numbers: dict[str, int] = {}
+        rows = [array("i", [numbers.setdefault(token, len(numbers)) for token in tokenise(text)]) for text in texts]
         model = bm25s.BM25(method="lucene", k1=1.2, b=0.5)
-        model.index([tokenise(text) for text in texts], show_progress=False)
+        model.index((rows, numbers), create_empty_token=False, show_progress=False)
         return cls(model, tokenise)
 
     def save(self, folder: Path) -> None:
@@ -36,7 +39,15 @@ class BM25:
     @classmethod
     def load(cls, folder: Path, tokenise: Tokenise) -> Self:
         """Reads what `save` wrote."""
-        return cls(bm25s.BM25.load(str(folder)), tokenise)
+        return cls(bm25s.BM25.load(str(folder), mmap=True), tokenise)
+
+    def held_by(self, token: str) -> int:
+        """How many documents hold `token`."""
+        number = self._model.vocab_dict.get(token)
+        if number is None:
+            return 0
+        starts = self._model.scores["indptr"]  # a token's scores lie together, one for each document that holds it
+        return int(starts[number + 1] - starts[number])
 
     def scores(self, query: str) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
         """BM25 scores, one for each document; zeros when no word of the query is known."""

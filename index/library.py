@@ -24,6 +24,7 @@ from index.settings import Settings
 from index.store import Database, Place, Server
 from index.tokenise import morphemes
 from index.types import DocumentHit
+from index.words import forget
 
 log = logging.getLogger(__name__)
 REFRESH_SECONDS: Final = 2.0  # a change made by another process is seen after this
@@ -31,6 +32,7 @@ _LOCK_SECONDS = 120
 LOST = 0.25  # share of dead passages from which a segment is written anew
 _FOLDER: Final = "documents"
 _FILE: Final = "catalogue.json"
+_WORDS: Final = "words"
 Say = Callable[[str], None]
 
 
@@ -41,6 +43,8 @@ class Library:
         self._folder = settings.data_dir / _FOLDER
         self._place: Place = Server.of(settings) or self._folder
         self._encoder = encoder
+        # Beside a server nothing is kept: a document that another machine removes would leave its words here.
+        self._words = None if settings.chroma_url else self._folder / _WORDS
         self._database: Database | None = None
         self._shelf = CatalogueOnServer(self._connected) if settings.chroma_url else CatalogueFile(self._folder / _FILE)
         self._catalogue = Catalogue()
@@ -93,7 +97,7 @@ class Library:
         _, segments = self._opened(visible)
         held: Counter[str] = Counter()
         for segment in segments:
-            held.update({word: segment.held_by[word] for word in words})
+            held.update({word: segment.held_by(word) for word in words})
         total = sum(len(segment) for segment in segments)
         return {word: math.log(1.0 + total / (1.0 + held[word])) for word in words}
 
@@ -152,7 +156,7 @@ class Library:
     ) -> list[Listed]:
         """A new segment with `fresh` and with what stays of older segments; the catalogue's lines for all of it."""
         names = {segment: [entry.name for entry in kept] for segment, kept in taken_in.items()}
-        written = write_segment(database, visibility, fresh, names, self._encoder)
+        written = write_segment(database, visibility, fresh, names, self._encoder, self._words)
         added = datetime.now(UTC).isoformat(timespec="seconds")
         new = [
             Listed(d.name, d.title, visibility, d.revision, files.get(d.name, ""), len(d.passages), added, written)
@@ -167,6 +171,8 @@ class Library:
         for name in database.names():
             if name.startswith((f"{PREFIX}public-", f"{PREFIX}staff-")) and name not in catalogue.segments:
                 database.drop(name)
+        if self._words:
+            forget(self._words, catalogue.segments)
 
     @contextmanager
     def _changing(self) -> Iterator[Database]:
@@ -215,7 +221,7 @@ class Library:
             entries = self._connected().get(name)
             if entries is None:
                 raise GoneError(f"segment {name} is missing, though the catalogue names it")
-            return Segment(name, entries)
+            return Segment(name, entries, self._words)
         except PlanBotError:
             raise
         except Exception as error:  # whatever Chroma raises on damaged files

@@ -9,21 +9,21 @@ searched: a filter on metadata would cost Chroma 100 ms at 20,000 passages.
 from __future__ import annotations
 
 import uuid
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from corpus import normalise
 from corpus.files.types import DocumentPassage, SourceDocument, Visibility
-from index.bm25 import BM25
 from index.encoder import Encoder
 from index.errors import GoneError, LibraryError
 from index.store import Database, Entries, Entry, Matrix
 from index.tokenise import morphemes
 from index.types import DocumentHit
+from index.words import Words, words_of
 
 PREFIX: Final = "documents-"
 DEPTH = 40  # passages taken by vectors, and as many by words
@@ -34,26 +34,26 @@ _BATCH = 256  # passages embedded at a time
 class Segment:
     """An opened segment, ready to be searched."""
 
-    def __init__(self, name: str, entries: Entries) -> None:
+    def __init__(self, name: str, entries: Entries, words: Path | None) -> None:
+        """The segment of `entries`; `words` is the folder that keeps the words of segments, if any does."""
         self.name = name
         self.visibility: Visibility = "staff" if name.startswith(f"{PREFIX}staff-") else "public"
         self._entries = entries
-        texts = entries.texts()
-        if not texts:
+        if not entries.count():
             raise LibraryError(f"segment {name} is empty")
-        self._ids = [key for key, _ in texts]
-        self._bm25 = BM25.build([text for _, text in texts], str.split)
-        self.held_by: Counter[str] = Counter(word for _, text in texts for word in set(text.split()))
+        self._words = words_of(entries, words and words / name)
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return len(self._words)
+
+    def held_by(self, word: str) -> int:
+        """How many of the passages hold `word`."""
+        return self._words.held_by(word)
 
     def search(self, words: Sequence[str], vector: Sequence[float]) -> list[DocumentHit]:
         """The nearest passages by vector and by words, in no order."""
         cosines = dict(self._entries.nearest(vector, min(DEPTH, len(self))))
-        scores = self._bm25.scores(" ".join(words))
-        best = np.argpartition(-scores, min(DEPTH, len(self) - 1))[:DEPTH]
-        wanted = dict.fromkeys([*cosines, *(self._ids[i] for i in best if scores[i] > 0)])
+        wanted = dict.fromkeys([*cosines, *self._words.best(words, DEPTH)])
         return [_hit(entry, self.visibility, cosines.get(entry.id, 0.0)) for entry in self._entries.get(list(wanted))]
 
 
@@ -63,19 +63,20 @@ def write_segment(
     documents: Sequence[SourceDocument],
     taken_in: Mapping[str, Sequence[str]],
     encoder: Encoder,
+    words: Path | None,
 ) -> str:
     """Writes a segment of `documents` and of the documents `taken_in` from older segments; its name.
 
-    ``taken_in[segment]`` are names of documents there; their vectors are copied, not computed again.
+    ``taken_in[segment]`` are names of documents there; their vectors are copied, not computed again. `words` is the
+    folder that keeps the words of segments, if any does.
     """
     name = f"{PREFIX}{visibility}-{uuid.uuid4().hex[:12]}"
     target = database.make(name)
-    wanted = 0
-    for entries, vectors in chain(_new(documents, encoder), _old(database, taken_in)):
-        target.put(entries, vectors)
-        wanted += len(entries)
-    if (held := target.count()) != wanted:
-        raise LibraryError(f"segment {name} holds {held} passages, {wanted} expected")
+    written = Words.of(_put(target, chain(_new(documents, encoder), _old(database, taken_in))))
+    if (held := target.count()) != len(written):
+        raise LibraryError(f"segment {name} holds {held} passages, {len(written)} expected")
+    if words:
+        written.keep(words / name)
     return name
 
 
@@ -96,6 +97,13 @@ def passage_of(entry: Entry) -> DocumentPassage:
 def _hit(entry: Entry, visibility: Visibility, cosine: float) -> DocumentHit:
     own, _, around = entry.text.partition(_AROUND)
     return DocumentHit(passage_of(entry), visibility, cosine, frozenset(own.split()), frozenset(around.split()))
+
+
+def _put(target: Entries, parts: Iterable[tuple[list[Entry], Matrix]]) -> Iterator[tuple[str, str]]:
+    """Stores entries with their vectors; ids and texts of what was stored."""
+    for entries, vectors in parts:
+        target.put(entries, vectors)
+        yield from ((entry.id, entry.text) for entry in entries)
 
 
 def _new(documents: Sequence[SourceDocument], encoder: Encoder) -> Iterable[tuple[list[Entry], Matrix]]:
@@ -127,7 +135,8 @@ def _old(database: Database, taken_in: Mapping[str, Sequence[str]]) -> Iterable[
         held = database.get(segment)
         if held is None:
             raise GoneError(f"segment {segment} is missing, though the catalogue names it")
-        entries = [entry for entry in held.get() if entry.metadata["document"] in names]
-        for start in range(0, len(entries), _BATCH):
-            part = entries[start : start + _BATCH]
-            yield part, held.vectors([entry.id for entry in part])
+        wanted, ids = frozenset(names), held.ids()
+        for start in range(0, len(ids), _BATCH):
+            part = [e for e in held.get(ids[start : start + _BATCH]) if e.metadata["document"] in wanted]
+            if part:
+                yield part, held.vectors([entry.id for entry in part])

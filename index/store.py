@@ -156,18 +156,25 @@ class Entries:
         distances = answer["distances"] or [[]]
         return [(key, 1.0 - d) for key, d in zip(answer["ids"][0], distances[0], strict=True)]
 
-    def get(self, ids: Sequence[str] | None = None) -> list[Entry]:
-        """The entries with these ids, or all, in no order."""
+    def ids(self) -> list[str]:
+        """The ids of all entries, in no order."""
         with answering():
-            answer = self._collection.get(ids=None if ids is None else list(ids), include=["documents", "metadatas"])
+            return self._collection.get(include=[])["ids"]
+
+    def get(self, ids: Sequence[str]) -> list[Entry]:
+        """The entries with these ids, in no order."""
+        with answering():
+            answer = self._collection.get(ids=list(ids), include=["documents", "metadatas"])
         texts, metadatas = answer["documents"] or [], answer["metadatas"] or []
         return [Entry(*found) for found in zip(answer["ids"], texts, metadatas, strict=True)]
 
-    def texts(self) -> list[tuple[str, str]]:
-        """Ids and texts of all entries, in no order."""
-        with answering():
-            answer = self._collection.get(include=["documents"])
-        return list(zip(answer["ids"], answer["documents"] or [], strict=True))
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Ids and texts of all entries, in no order, read a few at a time: all at once cost Chroma 12 KB an entry."""
+        ids = self.ids()
+        for start in range(0, len(ids), _BATCH):
+            with answering():
+                answer = self._collection.get(ids=ids[start : start + _BATCH], include=["documents"])
+            yield from zip(answer["ids"], answer["documents"] or [], strict=True)
 
     def vectors(self, ids: Sequence[str]) -> Matrix:
         """The vectors of `ids`, one a row, in their order."""

@@ -48,6 +48,14 @@ def test_lucene_by_hand() -> None:
     assert list(scores[1:]) == [0, 0]
 
 
+def test_how_many_documents_hold_a_token(bm25: BM25) -> None:
+    assert [bm25.held_by(token) for token in ("地域", "交通", "lan", "猫", "")] == [2, 2, 1, 0, 0]
+
+
+def test_texts_are_read_one_by_one() -> None:
+    assert BM25.build(iter(TEXTS), morphemes).held_by("地域") == 2
+
+
 @pytest.mark.parametrize("tokenise", [morphemes, bigrams])
 def test_saved_and_read(tmp_path: Path, tokenise: object) -> None:
     built = BM25.build(TEXTS, tokenise)  # type: ignore[arg-type]

@@ -122,7 +122,10 @@ def test_killed_again_and_again_nothing_confirmed_is_lost(tmp_path: Path, adder:
         question = f"{sorted(confirmed)[number % len(confirmed)]}の3番目の文"
         assert reader.search(question, encoder.embed_query(question), visible_to("citizen")), number
     assert killed >= ROUNDS // 4
+    adder.add("last")
     fresh = Library(Settings(data_dir=tmp_path), encoder)
+    used = {entry.segment for entry in fresh.entries(visible_to("staff"))}
+    assert {path.name for path in (tmp_path / "documents" / "words").iterdir()} == used
     fresh.check()
     for name in confirmed:
         hits = fresh.search(f"{name}の文", encoder.embed_query(f"{name}の文"), visible_to("citizen"))

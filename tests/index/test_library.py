@@ -79,6 +79,19 @@ def test_a_removed_document_leaves_no_trace(library: Library, encoder: Encoder, 
     held = Database(tmp_path / "documents")
     texts = [text for name in held.names() for entry in (held.get(name),) if entry for _, text in entry.texts()]
     assert not [text for text in texts if "ごみ" in text]
+    words = tmp_path / "documents" / "words"
+    assert [path.name for path in words.iterdir()] == [library.entries(STAFF)[0].segment]
+    assert not [path for path in words.rglob("*.json") if "ごみ" in path.read_text(encoding="utf-8")]
+
+
+def test_documents_without_their_words_on_the_disk_are_found(
+    library: Library, encoder: Encoder, tmp_path: Path
+) -> None:
+    library.add([BINS, DUTY], {})
+    shutil.rmtree(tmp_path / "documents" / "words")
+    fresh = Library(Settings(data_dir=tmp_path), encoder)
+    assert found(fresh, encoder, "燃えるごみはいつ?")[0] == "燃えるごみは月曜日に集めます。"
+    assert len(list((tmp_path / "documents" / "words").iterdir())) == 2
 
 
 def test_what_is_not_there_cannot_be_removed(library: Library) -> None:

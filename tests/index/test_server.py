@@ -92,6 +92,7 @@ def test_two_processes_with_folders_of_their_own_share_the_server(
     first.library.add([BINS, DUTY], {})
     assert [entry.name for entry in second.library.entries(visible_to("staff"))] == ["ごみ", "当直"]
     assert found(second.library, encoder, "燃えるごみはいつ?", "citizen")[0] == "燃えるごみは月曜日に集めます。"
+    assert not [path for path in tmp_path.rglob("words") if path.is_dir()]  # the other's removal would not reach it
     second.library.remove(["ごみ", "当直"])
     assert found(first.library, encoder, "ごみ") == []
 

@@ -39,6 +39,7 @@ _COLLECTS = re.compile(
     r"まとめて|すべて|全て|全部|一覧|挙げて|いろいろ|どんな(取組|取り組み|事業|もの|こと)が|ほかにも|all the|list"
 )
 _LEFT_OUT = re.compile(r"([一-龥ァ-ヶー]{2,8}?)(?:の(?:ほか|他)|以外|じゃない|では?ない)")
+_OF_SCHEDULES = frozenset({"schedule", "content", "list", "name", "definition"})
 _COMPARES = re.compile(r"違|ちが|比べ|比較|それぞれ|どちら|どっち|区別|両方|difference|compare|と.{1,20}(は|の)")
 
 
@@ -138,7 +139,11 @@ def in_reading_order(passages: Sequence[str], plan: Plan) -> tuple[str, ...]:
 
 
 def _implied(question: Understood, ordered: Sequence[str], plan: Plan) -> str | None:
-    """Asked for the 課 of something, the 関係課 of its project answers, whichever sentence describes the thing."""
+    """Asked for the 課 or the schedule of something, the 関係課 or the スケジュール of its project answers, whichever
+    sentence describes the thing.
+    """
+    if set(question.kinds) <= _OF_SCHEDULES and "schedule" in question.kinds:
+        return _schedule(ordered[0].split("#")[0], plan)
     if "responsibility" not in question.kinds or "purpose" in question.kinds:
         return None
     sections = [p.split("#")[0] for p in ordered[:10]]
@@ -146,6 +151,12 @@ def _implied(question: Understood, ordered: Sequence[str], plan: Plan) -> str | 
         return None
     project = next((plan.project_by_id[s] for s in sections if s in plan.project_by_id), None)
     return departments_passage(project) if project else None
+
+
+def _schedule(section: str, plan: Plan) -> str | None:
+    """The schedule of a project that has one."""
+    key = f"{section}#スケジュール-1"
+    return key if key in plan.passage_by_id else None
 
 
 def _of_other_kind(question: Understood, best: str, score: float, plan: Plan) -> tuple[str, ...]:

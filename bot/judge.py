@@ -75,8 +75,9 @@ class Judge:
         chance = self._chance(question, found, answerable.with_best(row, ranked))
         scores = ranked if self._settings.uses("ranker") else candidates.rows[:, features.NAMES.index("fused score")]
         chosen = evidence.choose(question, found, candidates.passages, scores, self._plan)
-        told = (self._plan.quote(self._plan.passage_by_id[key]) for key in chosen.passages)
-        if self._settings.uses("answerability") and unstated.lacks_number(question, told):
+        told = [self._plan.quote(self._plan.passage_by_id[key]) for key in chosen.passages]
+        lacking = unstated.lacks_number(question, told) or unstated.lacks_date(question, told)
+        if self._settings.uses("answerability") and lacking:
             chance = min(chance, CERTAINLY_NOT)
         return Weighed(chosen, chance, bool(chosen.passages) and chance >= threshold(question))
 

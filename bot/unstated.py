@@ -15,7 +15,9 @@ from corpus.references import unlisted_unit
 _NEVER = frozenset({"opinion", "live", "individual", "apply_details", "nickname"})
 _OF_THE_TELLER = frozenset({"live", "individual"})  # often told before the question itself
 _SELDOM = frozenset({"amount", "vendor", "how_to_apply"})
-_HALFWAY = re.compile(r"中間(の|年度の?)?(目標|値)|(途中|年度ごと|毎年度?|各年度?|年次)の?(目標|数値|値|見込)")
+_HALFWAY = re.compile(
+    r"中間(の|年度の?)?(目標|値)|(途中|年度ごと|毎年度?|各年度?|年次)の?(目標|数値|値|見込)|(年度?ごと|毎年度?|各年度?)に?、?(何|いくつ|どれ|どの)"
+)
 _WAY = re.compile(r"電話番号|電話は|内線|住所|所在地|メールアドレス|fax|ファ(ッ)?クス|\bphone number\b|\baddress\b")
 _MEETING = re.compile(r"第?(\d{1,2})回目?")
 
@@ -37,6 +39,16 @@ def lacks_number(question: Understood, texts: Iterable[str]) -> bool:
     if "count" not in question.kinds or question.yes_no or {"responsibility", "contact"} & set(question.kinds):
         return False  # 何課 asks which
     return not any(char.isdigit() for text in texts for char in text)
+
+
+def lacks_date(question: Understood, texts: Iterable[str]) -> bool:
+    """Whether a date is asked for and no number at all stands in the evidence `texts`, or no month where one is."""
+    if "date" not in question.kinds or question.yes_no:
+        return False
+    stated = normalise(" ".join(texts))
+    if re.search(r"何月|何日|なんがつ|なんにち", question.asked):
+        return "月" not in stated
+    return re.search(r"いつ(です|の|か|ごろ|頃|$|\?)|何年", question.asked) is not None and not re.search(r"\d", stated)
 
 
 def _between(question: Understood, plan: Plan) -> bool:

@@ -24,6 +24,17 @@ def named(kind: str, text: str) -> tuple[str, ...]:
 
 
 @cache
+def measured() -> Mapping[str, tuple[str, ...]]:
+    """Project id -> the indicators whose words are of that project.
+
+    >>> measured()["3-4"]
+    ('ch5-3#kpi-2',)
+    """
+    data = tomllib.loads((DATA / "names.toml").read_text(encoding="utf-8"))
+    return {project: tuple(indicators) for project, indicators in data["measured"].items()}
+
+
+@cache
 def _table(kind: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
     owner = {normalise(name): key for key, names in _names(kind).items() for name in names}
     longest_first = sorted(owner, key=len, reverse=True)

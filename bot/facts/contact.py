@@ -36,8 +36,13 @@ def contact_of(question: Understood, plan: Plan) -> Draft | None:
     rows = {p.text.split(" ")[0]: p for p in plan.section_by_id["colophon"].passages}
     values = {"TEL": plan.contact.tel, "FAX": plan.contact.fax, "E-mail": plan.contact.mail, "URL": plan.contact.url}
     lines = [Line(f"この計画の編集は、{plan.contact.office}です。", (rows["編集"].id,))]
+    unwanted = [
+        label
+        for pattern, label, _ in _WAYS
+        if re.search(rf"({pattern.pattern})(以外|のほか|じゃな|では?な)", question.asked)
+    ]
     for pattern, label, phrase in _WAYS:
-        if pattern.search(question.asked):
+        if label not in unwanted and (unwanted or pattern.search(question.asked)):
             row = next(p for text, p in rows.items() if text.startswith(label))
             lines.append(Line(phrase.format(values.get(label, plan.contact.address)), (row.id,)))
     return Draft(tuple(lines)) if len(lines) > 1 else None

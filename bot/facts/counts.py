@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 
 from bot.labels import counted, joined, title_passage
+from bot.render import tell
 from bot.types import Draft, Line, Understood
-from corpus import Pillar, Plan
+from corpus import Passage, Pillar, Plan
 
 _PROJECTS = re.compile(r"事業|プロジェクト|取組|取り組み|施策|\bprojects?\b|initiatives?\b")
-_INDICATORS = re.compile(r"指標|kpi|kgi|数値目標|目標値|出来(ばえ|栄え)|(もの|物)さし|で(測|はか)|indicator")
+_INDICATORS = re.compile(r"指標|kpi|kgi|数値目標|目標値|出来(ばえ|栄え)|(もの|物)(さし|差し)|で(測|はか)|indicator")
+_PERCENT = re.compile(
+    r"(パーセント|%|百分率|割合)(で|に|の)?.{0,10}(もの|どれ|だけ|指標|抜き出|拾|挙げ|書かれ|置かれ|示され|定め)"
+)
+_BODIES = re.compile(r"(体制|庁内).{0,24}(組織|役職|役目|役割|役|名前|呼び名)|(組織|役)(や|と|・)(役|組織)")
 _GLOSSARY = re.compile(r"用語|(巻末|言葉の(説明|意味|解説)).{0,12}(言葉|語|項目|用語)")
 _WHOLE = re.compile(
     r"全部|すべて|全て|一覧|いくつ|何(個|件|本|つ|種|項目|事業|指標)|合計|総数|この計画|全体|how many|list"
@@ -23,7 +28,7 @@ def projects(question: Understood, plan: Plan) -> Draft | None:
         return None
     if not {"count", "list"} & set(question.kinds) or not _PROJECTS.search(question.asked):
         return None
-    if _INDICATORS.search(question.asked):
+    if _INDICATORS.search(question.asked) or re.search(r"印|マーク|記号", question.asked):
         return None
     if mentions.pillars:
         return _pillar_projects(plan, [plan.pillars[n - 1] for n in mentions.pillars])
@@ -75,12 +80,18 @@ def indicators(question: Understood, plan: Plan) -> Draft | None:
     named = [i for i in mentions.indicators if i != "ch5#kgi-1"]
     if named or mentions.departments:
         return None
-    wants_all = _WHOLE.search(question.asked) and not question.topic
+    wants_all = (_WHOLE.search(question.asked) or _PERCENT.search(question.asked)) and not question.topic
     pillars = mentions.pillars or tuple(int(t[-1]) for t in question.topic if t.startswith("ch5-"))
     if not (wants_all or pillars):
         return None
     only_kpi = "kpi" in question.asked and "kgi" not in question.asked
     chosen = [i for i in plan.indicators if (not pillars or i.pillar in pillars) and not (only_kpi and i.is_goal)]
+    if _PERCENT.search(question.asked):
+        chosen = [i for i in chosen if i.target.endswith("%")]
+        year = f"{chosen[0].now_year}→{chosen[0].target_year}"
+        where = tuple(i.passage.id for i in chosen)
+        lead = counted(f"目標が%で書かれている指標は{len(chosen)}つです({year})。", len(chosen), where)
+        return Draft((lead, *(Line(f"{i.name}:{i.now}→{i.target}", (i.passage.id,), item=True) for i in chosen)))
     kpi = sum(not i.is_goal for i in chosen)
     kgi = len(chosen) - kpi
     goal = f"、KGI(重要目標達成指標)は{kgi}つ" if kgi else ""
@@ -129,6 +140,25 @@ def categories(question: Understood, plan: Plan) -> Draft | None:
         (paragraph.passage.id,),
     )
     return Draft((head, *(Line(item.text, (item.id,), item=True) for item in paragraph.items)))
+
+
+def bodies(question: Understood, plan: Plan) -> Draft | None:
+    """The bodies and posts of the organisation that promotes the plan, each with what it is."""
+    mentions = question.mentions
+    if mentions.ordinances or mentions.projects or mentions.departments or not _BODIES.search(question.asked):
+        return None
+    if not {"count", "list"} & set(question.kinds):
+        return None
+    first: dict[str, Passage] = {}
+    for passage in plan.section_by_id["ch4-1"].passages:
+        if passage.part not in ("本文", "題名") and passage.kind == "sentence":
+            first.setdefault(passage.part, passage)
+    head = counted(
+        f"計画の推進体制に載っているのは、{joined(first)}の{len(first)}つです。",
+        len(first),
+        tuple(p.id for p in first.values()),
+    )
+    return Draft((head, *(Line(tell(p, plan), (p.id,), item=True) for p in first.values())))
 
 
 def posts(question: Understood, plan: Plan) -> Draft | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.labels import counted
+from bot.render import tell
 from bot.types import Draft, Line, Understood
 from corpus import Event, Plan
 
@@ -19,6 +20,13 @@ _MEETINGS = re.compile(
     r"(委員会|懇談会)(の?(第\d回|初回|最初))?(の会議)?(は|って)(いつ|何月|何日)|(何回|なんかい|回数|いつ).{0,10}(開|やっ|会議|集ま)|(開|会議).{0,8}(何回|回数|いつ)|何回"
 )
 _BODIES = {"committee": "策定委員会", "council": "懇談会"}
+_FIRST = re.compile(r"(いちばん|一番|最も|もっとも)(早|古|はじめ|初め)|最初")
+_LAST = re.compile(r"(いちばん|一番|最も|もっとも)(新し|遅|最近|後)|最新|直近|最後")
+_NEXT_TO = re.compile(r"(?P<before>直前|(の|その|すぐ|る)前)|直後|(の|その|すぐ)(後|あと|次)")
+_STEPS = {
+    "パブリックコメント": re.compile(r"パブリックコメント|パブコメ|意見の?(募集|公募)"),
+    "懇談会": re.compile(r"懇談会"),
+}
 _ACTORS = {
     "県": re.compile(r"(?<![都道府他])県(が|の|は|で|と|・)|栃木県|prefectur"),
     "国": re.compile(r"国(が|の|は|で|と|・)|政府|national"),
@@ -37,16 +45,36 @@ def events_of(question: Understood, plan: Plan) -> Draft | None:
     history = _HISTORY.search(asked) and not question.mentions.projects and re.search(r"計画|策定", asked)
     if history and (_LIST.search(asked) or "date" in question.kinds):
         return _listing("計画策定の経緯は次のとおりです。", [e for e in plan.events if not e.actor])
-    if not _LIST.search(asked) or not _POLICY.search(asked):
+    if step := _next_to(question, plan):
+        return step
+    if not (_LIST.search(asked) or _FIRST.search(asked) or _LAST.search(asked)) or not _POLICY.search(asked):
         return None
     actors = [actor for actor, pattern in _ACTORS.items() if pattern.search(asked)]
     deeds = [deed for deed in _DEED.findall(asked) if not re.search(rf"(計画|本計画)の{deed}", asked)]
     chosen = [e for e in plan.events if e.actor in actors and (not deeds or any(d in e.what for d in deeds))]
+    if chosen and (_FIRST.search(asked) or _LAST.search(asked)):
+        event = chosen[0] if _FIRST.search(asked) else chosen[-1]
+        return Draft((Line(tell(event.passage, plan), (event.passage.id,)),))
     names = "・".join("栃木県" if a == "県" else a for a in actors)
     if not chosen:
         return None
     draft = _listing(f"計画に載っている{names}の動きは次の{len(chosen)}件です。", chosen)
     return Draft((replace(draft.lines[0], computed=(str(len(chosen)),)), *draft.lines[1:]))
+
+
+def _next_to(question: Understood, plan: Plan) -> Draft | None:
+    """The step of the plan's making, or the meeting, right before or after the one that is named."""
+    order = _NEXT_TO.search(question.asked)
+    told = f"{question.before} {question.asked}"
+    steps = [event for event in plan.events if not event.actor]
+    named = [
+        at for word, said in _STEPS.items() for at, step in enumerate(steps) if word in step.what and said.search(told)
+    ]
+    if order is None or not named:
+        return None
+    around = steps[: named[0]][::-1] if order["before"] else steps[named[0] + 1 :]
+    wanted = [step for step in around if "会" in step.what or not re.search(r"会議|会合|集まり", question.asked)]
+    return Draft((Line(tell(wanted[0].passage, plan), (wanted[0].passage.id,)),)) if wanted else None
 
 
 def meetings_held(ordinance: str, plan: Plan) -> list[Event]:

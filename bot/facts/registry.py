@@ -39,6 +39,7 @@ FACTS: tuple[Fact, ...] = (
     counts.projects,
     counts.indicators,
     counts.terms,
+    counts.bodies,
     counts.posts,
     counts.categories,
     indicators.difference,
@@ -53,6 +54,7 @@ _ASKS_PROJECTS = re.compile(
 )
 _WHOLE_PLAN = re.compile(r"計画全体|計画(の|を)(中|通し|通じ)|全(て|部)の事業|20の?事業")
 _ANY_PROJECT = re.compile(r"事業|取組|取り組み|プロジェクト|計画")
+_WHO_REALLY = re.compile(r"(実際|本当|ほんとう|正しく?).{0,8}(主管|担当|まとめ役)|主管課?は(どこ|何|どの|本当|実際)")
 SURE = 0.85  # score of a 関係課 passage from which its project is meant, however many are asked for
 _NEVER = frozenset({"amount", "vendor", "person_name", "how_to_apply", "which_one", "other_place"})
 
@@ -87,6 +89,7 @@ def _with_described_project(question: Understood, plan: Plan, evidence: Evidence
     if not named and len(evidence.sections) == 1 and evidence.score >= SURE and "#関係課" in evidence.passages[0]:
         return replace(question, mentions=replace(question.mentions, projects=(section,)))
     claims = named and question.yes_no and not _ANY_PROJECT.search(question.asked)
+    claims = claims or (named and _WHO_REALLY.search(question.asked))
     if claims and len(evidence.passages) == 1 and "#関係課" in evidence.passages[0]:
         return replace(question, mentions=replace(question.mentions, projects=(section,)))
     return question if _ASKS_PROJECTS.search(question.asked) else replace(question, topic=(section,))

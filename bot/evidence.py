@@ -40,6 +40,9 @@ _COLLECTS = re.compile(
 )
 _LEFT_OUT = re.compile(r"([一-龥ァ-ヶー]{2,8}?)(?:の(?:ほか|他)|以外|じゃない|では?ない)")
 _OF_SCHEDULES = frozenset({"schedule", "content", "list", "name", "definition"})
+_SEVERAL_PROJECTS = re.compile(
+    r"(事業|取組|取り組み)(名|の名前)?(が|を|は)?.{0,8}(二つ|2つ|両方|それぞれ)|(二つ|2つ|両方|それぞれ)の?(事業|取組|取り組み)"
+)
 _COMPARES = re.compile(r"違|ちが|比べ|比較|それぞれ|どちら|どっち|区別|両方|difference|compare|と.{1,20}(は|の)")
 
 
@@ -74,6 +77,8 @@ def choose(question: Understood, found: Found, passages: Sequence[str], ranked: 
     if not passages:
         return NOTHING
     scores = dict(zip(passages, map(float, ranked), strict=True))
+    if using := _using_the_term(question, plan):
+        return Evidence(using, max(scores.values()), None)
     kin = _kin(question, max(scores, key=lambda p: scores[p]), plan)
     for passage in scores:
         if passage.startswith("term-") and _asks_other_than_meaning(question):
@@ -94,6 +99,17 @@ def choose(question: Understood, found: Found, passages: Sequence[str], ranked: 
     other = next((p for p in ordered if p.split("#")[0] != ordered[0].split("#")[0]), ordered[0])
     elsewhere = other if other not in chosen and scores[other] >= HALF_OF_TWO * scores[ordered[0]] else ""
     return Evidence(in_reading_order(chosen, plan), scores[ordered[0]], match, elsewhere=elsewhere)
+
+
+def _using_the_term(question: Understood, plan: Plan) -> tuple[str, ...]:
+    """Asked what several projects do about a glossary word, the passages of projects that use it."""
+    if len(question.mentions.terms) != 1 or not _SEVERAL_PROJECTS.search(question.asked):
+        return ()
+    term = plan.terms[question.mentions.terms[0] - 1]
+    using = {
+        p.split("#")[0]: p for p in term.referred_from if p.split("#")[0] in plan.project_by_id and "取組内容" in p
+    }
+    return tuple(using.values()) if 2 <= len(using) <= MOST_SECTIONS else ()
 
 
 def _on_the_rest(question: Understood, scores: Mapping[str, float], plan: Plan) -> list[str]:

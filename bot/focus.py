@@ -27,6 +27,9 @@ _ASKS_OF_EACH = re.compile(r"どの|何|なに|なん|誰|だれ|いつ|どこ|�
 _EACH = re.compile(
     r"^(.{4,40}?)と(?!き|こ|して|も|いう|同|か|り|比|思)、?(.{4,40}?)[、をはがの。]*(?:それぞれ|両方|一緒に|あわせて|合わせて|まとめて|一度に|まるごと)"
 )
+_SAME = re.compile(
+    r"^(?P<one>.{4,40}?(事業|取組))と、?(?P<other>.{4,40}?(事業|取組))(?:は|の|で)?、?(?P<what>.{2,30}?)(?:は|が)?(?:同じ|違|ちが|異な)"
+)
 _SHORT_CLAUSE = 6  # characters up to which a clause is no question of its own
 MOST_PARTS = 4  # single questions that one message is taken apart into
 _EDGES = "、。?？ はがの"  # characters
@@ -73,6 +76,8 @@ def is_asking(text: str) -> bool:
 
 def _both(sentence: str) -> list[str]:
     """「AとB、それぞれ…」 -> what is asked of A, and of B."""
+    if same := _SAME.search(sentence):
+        return [f"{same['one']}の{same['what']}は?", f"{same['other']}の{same['what']}は?"]
     match = _EACH.search(sentence)
     if not match:
         return []

@@ -38,6 +38,10 @@ class Weighed:
     answers: bool
 
 
+def _named_terms(question: Understood) -> tuple[str, ...]:
+    return tuple(f"term-{number}#" for number in question.mentions.terms)
+
+
 class Judge:
     """Retriever, topic classifier, ranker and answerability model at work together."""
 
@@ -79,6 +83,9 @@ class Judge:
         lacking = unstated.lacks_number(question, told) or unstated.lacks_date(question, told)
         if self._settings.uses("answerability") and lacking:
             chance = min(chance, CERTAINLY_NOT)
+        means = "definition" in question.kinds and set(question.kinds) <= {"definition", "name"}
+        if means and any(c.startswith(_named_terms(question)) for c in chosen.passages[:1]):
+            chance = max(chance, SURE_PART)  # the glossary says what it means
         return Weighed(chosen, chance, bool(chosen.passages) and chance >= threshold(question))
 
     def joined(self, whole: Weighed, question: Understood, text: str) -> evidence.Evidence:

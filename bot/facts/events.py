@@ -22,10 +22,10 @@ _MEETINGS = re.compile(
 _BODIES = {"committee": "策定委員会", "council": "懇談会"}
 _FIRST = re.compile(r"(いちばん|一番|最も|もっとも)(早|古|はじめ|初め)|最初")
 _LAST = re.compile(r"(いちばん|一番|最も|もっとも)(新し|遅|最近|後)|最新|直近|最後")
-_NEXT_TO = re.compile(r"(?P<before>直前|(の|その|すぐ|る)前)|直後|(の|その|すぐ)(後|あと|次)")
-_STEPS = {
-    "パブリックコメント": re.compile(r"パブリックコメント|パブコメ|意見の?(募集|公募)"),
-    "懇談会": re.compile(r"懇談会"),
+_THEN = r".{0,10}?((?P<before>直前|(の|すぐ)前)|直後|(の|すぐ)(後|あと|次))"
+_NEXT_TO = {
+    "パブリックコメント": re.compile(rf"(パブリックコメント|パブコメ|意見の?(募集|公募)){_THEN}"),
+    "懇談会": re.compile(rf"懇談会{_THEN}"),
 }
 _ACTORS = {
     "県": re.compile(r"(?<![都道府他])県(が|の|は|で|と|・)|栃木県|prefectur"),
@@ -64,15 +64,17 @@ def events_of(question: Understood, plan: Plan) -> Draft | None:
 
 def _next_to(question: Understood, plan: Plan) -> Draft | None:
     """The step of the plan's making, or the meeting, right before or after the one that is named."""
-    order = _NEXT_TO.search(question.asked)
-    told = f"{question.before} {question.asked}"
     steps = [event for event in plan.events if not event.actor]
-    named = [
-        at for word, said in _STEPS.items() for at, step in enumerate(steps) if word in step.what and said.search(told)
-    ]
-    if order is None or not named:
+    told = (
+        f"{question.before}の{question.asked.removeprefix('その')}"
+        if question.asked.startswith("その")
+        else question.asked
+    )
+    found = [(at, said.search(told)) for word, said in _NEXT_TO.items() for at, s in enumerate(steps) if word in s.what]
+    at, order = next(((at, match) for at, match in found if match), (0, None))
+    if order is None:
         return None
-    around = steps[: named[0]][::-1] if order["before"] else steps[named[0] + 1 :]
+    around = steps[:at][::-1] if order["before"] else steps[at + 1 :]
     wanted = [step for step in around if "会" in step.what or not re.search(r"会議|会合|集まり", question.asked)]
     return Draft((Line(tell(wanted[0].passage, plan), (wanted[0].passage.id,)),)) if wanted else None
 

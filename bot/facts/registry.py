@@ -20,6 +20,7 @@ from bot.facts import (
     responsibility,
     schedules,
 )
+from bot.focus import points_back
 from bot.types import Draft, Understood
 from corpus import Plan
 
@@ -67,15 +68,23 @@ def compute(question: Understood, plan: Plan, evidence: Evidence = NOTHING) -> D
     """
     if mayor := people.mayor(question, plan):
         return mayor
-    if _NEVER & set(question.kinds):
-        return None
-    if "responsibility" in question.kinds and not question.topic:
+    if never := _NEVER & set(question.kinds):
+        return events.events_of(question, plan) if never == {"which_one"} else None  # the earliest of the dated steps
+    if "responsibility" in question.kinds and (not question.topic or _turns_away(question, evidence)):
         question = _with_described_project(question, plan, evidence)
     draft = next((draft for fact in FACTS if (draft := fact(question, plan)) is not None), None)
     if draft is None and evidence.passages and "kpi-" in evidence.passages[0]:
         named = replace(question, mentions=replace(question.mentions, indicators=evidence.passages[:1]))
         draft = indicators.difference(named, plan)
     return draft
+
+
+def _turns_away(question: Understood, evidence: Evidence) -> bool:
+    """Whether the question surely describes another project than the one that was talked about."""
+    if points_back(question.asked):
+        return False
+    surely = evidence.score >= SURE and any("#関係課" in passage for passage in evidence.passages[:1])
+    return surely and not set(evidence.sections[:1]) & set(question.topic)
 
 
 def _with_described_project(question: Understood, plan: Plan, evidence: Evidence) -> Understood:
@@ -88,8 +97,12 @@ def _with_described_project(question: Understood, plan: Plan, evidence: Evidence
     named = question.mentions.departments or question.mentions.projects or question.mentions.groups
     if not named and len(evidence.sections) == 1 and evidence.score >= SURE and "#関係課" in evidence.passages[0]:
         return replace(question, mentions=replace(question.mentions, projects=(section,)))
-    claims = named and question.yes_no and not _ANY_PROJECT.search(question.asked)
-    claims = claims or (named and _WHO_REALLY.search(question.asked))
-    if claims and len(evidence.passages) == 1 and "#関係課" in evidence.passages[0]:
+    of_one = question.yes_no and not _ANY_PROJECT.search(question.asked)
+    if (
+        named
+        and (of_one or _WHO_REALLY.search(question.asked))
+        and len(evidence.passages) == 1
+        and "#関係課" in evidence.passages[0]
+    ):
         return replace(question, mentions=replace(question.mentions, projects=(section,)))
     return question if _ASKS_PROJECTS.search(question.asked) else replace(question, topic=(section,))

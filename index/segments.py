@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final
 
@@ -29,6 +29,7 @@ PREFIX: Final = "documents-"
 DEPTH = 40  # passages taken by vectors, and as many by words
 _AROUND = "¦"  # between the words of a passage and those of the sentence before it
 _BATCH = 256  # passages embedded at a time
+Progress = Callable[[int], None]
 
 
 class Segment:
@@ -56,6 +57,15 @@ class Segment:
         wanted = dict.fromkeys([*cosines, *(self._ids[i] for i in best if scores[i] > 0)])
         return [_hit(entry, self.visibility, cosines.get(entry.id, 0.0)) for entry in self._entries.get(list(wanted))]
 
+    def passage(self, id_: str) -> DocumentPassage | None:
+        """The passage `id_`, None where it is not here."""
+        held = self._entries.get([id_])
+        return passage_of(held[0]) if held else None
+
+
+def unheard(done: int) -> None:
+    """Progress that nobody listens to."""
+
 
 def write_segment(
     database: Database,
@@ -63,15 +73,17 @@ def write_segment(
     documents: Sequence[SourceDocument],
     taken_in: Mapping[str, Sequence[str]],
     encoder: Encoder,
+    told: Progress,
 ) -> str:
     """Writes a segment of `documents` and of the documents `taken_in` from older segments; its name.
 
-    ``taken_in[segment]`` are names of documents there; their vectors are copied, not computed again.
+    ``taken_in[segment]`` are names of documents there; their vectors are copied, not computed again. `told` hears how
+    many passages of `documents` have their vectors.
     """
     name = f"{PREFIX}{visibility}-{uuid.uuid4().hex[:12]}"
     target = database.make(name)
     wanted = 0
-    for entries, vectors in chain(_new(documents, encoder), _old(database, taken_in)):
+    for entries, vectors in chain(_new(documents, encoder, told), _old(database, taken_in)):
         target.put(entries, vectors)
         wanted += len(entries)
     if (held := target.count()) != wanted:
@@ -98,12 +110,13 @@ def _hit(entry: Entry, visibility: Visibility, cosine: float) -> DocumentHit:
     return DocumentHit(passage_of(entry), visibility, cosine, frozenset(own.split()), frozenset(around.split()))
 
 
-def _new(documents: Sequence[SourceDocument], encoder: Encoder) -> Iterable[tuple[list[Entry], Matrix]]:
+def _new(documents: Sequence[SourceDocument], encoder: Encoder, told: Progress) -> Iterable[tuple[list[Entry], Matrix]]:
     passages = [(document, passage) for document in documents for passage in document.passages]
     for start in range(0, len(passages), _BATCH):
         part = passages[start : start + _BATCH]
         texts = [normalise(f"{passage.title} {passage.text}") for _, passage in part]
         vectors = np.asarray(encoder.embed_documents(texts), dtype=np.float32)
+        told(start + len(part))
         yield [_entry(document, passage, text) for (document, passage), text in zip(part, texts, strict=True)], vectors
 
 

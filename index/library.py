@@ -120,8 +120,9 @@ class Library:
     ) -> tuple[str, ...]:
         """Takes in `documents`, replacing those of the same name; the names of those that were new or changed.
 
-        ``files[name]`` is the name of the file a document came from. What is unchanged is skipped. When this returns,
-        every process finds them; until then none does; `told` hears how many passages are ready. Raises `LibraryError`, and nothing is changed.
+        ``files[name]`` is the name of the file a document came from; `told` hears how many passages are ready. What is
+        unchanged is skipped. When this returns, every process finds them; until then none does. Raises `LibraryError`,
+        and nothing is changed.
         """
         started = time.perf_counter()
         with self._changing() as database:

@@ -29,7 +29,7 @@ PREFIX: Final = "documents-"
 DEPTH = 40  # passages taken by vectors, and as many by words
 _AROUND = "¦"  # between the words of a passage and those of the sentence before it
 _BATCH = 256  # passages embedded at a time
-Progress = Callable[[int], None]
+Progress = Callable[[int, int], None]
 
 
 class Segment:
@@ -63,7 +63,7 @@ class Segment:
         return passage_of(held[0]) if held else None
 
 
-def unheard(done: int) -> None:
+def unheard(done: int, total: int) -> None:
     """Progress that nobody listens to."""
 
 
@@ -78,7 +78,7 @@ def write_segment(
     """Writes a segment of `documents` and of the documents `taken_in` from older segments; its name.
 
     ``taken_in[segment]`` are names of documents there; their vectors are copied, not computed again. `told` hears how
-    many passages of `documents` have their vectors.
+    many passages of `documents` have their vectors, and of how many.
     """
     name = f"{PREFIX}{visibility}-{uuid.uuid4().hex[:12]}"
     target = database.make(name)
@@ -116,7 +116,7 @@ def _new(documents: Sequence[SourceDocument], encoder: Encoder, told: Progress) 
         part = passages[start : start + _BATCH]
         texts = [normalise(f"{passage.title} {passage.text}") for _, passage in part]
         vectors = np.asarray(encoder.embed_documents(texts), dtype=np.float32)
-        told(start + len(part))
+        told(start + len(part), len(passages))
         yield [_entry(document, passage, text) for (document, passage), text in zip(part, texts, strict=True)], vectors
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from itertools import chain
 from typing import Final
 
 from markupsafe import Markup
@@ -93,7 +94,8 @@ class Shelf:
             return await self._told(request, str(error), 400)
         finally:
             await form.close()
-        return growing_page(self._say, "shelf.add", steps_html(self._say, take_in(self._library, uploads, wish)))
+        steps = steps_html(self._say, take_in(self._library, uploads, wish))
+        return growing_page(self._say, "shelf.add", chain([ways(self._site, self._say)], steps))
 
     async def ask(self, request: Request) -> Response:
         """Asks whether a document shall be removed."""

@@ -36,7 +36,7 @@ def listed_html(say: Words, listed: Sequence[Listed]) -> Markup:
     title = el("h2", say("shelf.listed", count=len(listed)))
     if not listed:
         return join(title, el("p", say("shelf.none")))
-    keys = ("shelf.document", "shelf.visibility", "shelf.passages", "shelf.added_on", "shelf.remove")
+    keys = ("shelf.document", "shelf.remove", "shelf.seen_by", "shelf.passages", "shelf.added_on")
     head = el("tr", *(el("th", say(key), scope="col") for key in keys))
     return join(title, scroll(el("table", el("thead", head), el("tbody", *(_row(say, entry) for entry in listed)))))
 
@@ -44,16 +44,16 @@ def listed_html(say: Words, listed: Sequence[Listed]) -> Markup:
 def _row(say: Words, entry: Listed) -> Markup:
     origin = " · ".join(dict.fromkeys(part for part in (entry.name, entry.file) if part))
     removal = el(
-        "a", say("shelf.remove"), hidden(f": {entry.title}"), href=f"remove-document?{urlencode({'name': entry.name})}"
+        "a", say("shelf.remove"), hidden(f" {entry.title}"), href=f"remove-document?{urlencode({'name': entry.name})}"
     )
     added = datetime.fromisoformat(entry.added).astimezone()
     return el(
         "tr",
         el("th", entry.title, el("br"), el("span", origin, class_="fine"), scope="row"),
+        el("td", removal),
         el("td", say(f"shelf.{entry.visibility}")),
         el("td", f"{entry.passages:,}"),
         el("td", el("time", f"{added:%Y-%m-%d %H:%M}", datetime=entry.added)),
-        el("td", removal),
     )
 
 
@@ -104,7 +104,8 @@ def steps_html(say: Words, steps: Iterable[Step]) -> Iterator[Markup]:
             counts["refused"] += isinstance(step, Refused)
             yield el("li", _step(say, step), class_="notice" if isinstance(step, Refused | Failed) else None)
 
-    yield from growing(el("ol", gap(), role="log", aria_label=say("shelf.steps"), class_="steps"), lines())
+    log = el("div", el("ol", gap(), class_="steps"), role="log", aria_label=say("shelf.steps"))
+    yield from growing(log, lines())
     yield el("p", el("strong", say("shelf.done", **counts)), role="status")
     yield el("p", el("a", say("shelf.back"), href="documents"))
 

@@ -38,7 +38,8 @@ def listed_html(say: Words, listed: Sequence[Listed]) -> Markup:
         return join(title, el("p", say("shelf.none")))
     keys = ("shelf.document", "shelf.remove", "shelf.seen_by", "shelf.passages", "shelf.added_on")
     head = el("tr", *(el("th", say(key), scope="col") for key in keys))
-    return join(title, scroll(el("table", el("thead", head), el("tbody", *(_row(say, entry) for entry in listed)))))
+    rows = (_row(say, entry) for entry in listed)
+    return join(title, scroll(el("table", el("thead", head), el("tbody", *rows), class_="listed")))
 
 
 def _row(say: Words, entry: Listed) -> Markup:

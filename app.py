@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.service.watched import Bot
     from bot.web.types import Site
     from index import Settings
+    from index.library import Library
 
 # Said before Gradio is imported: it reads these at import, and asks its makers for news otherwise.
 QUIET = {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_DISABLE_TELEMETRY": "1"}
@@ -29,8 +30,8 @@ def create_app(settings: Settings, bot: Bot | None = None) -> gr.Blocks:
     return build_page(site)
 
 
-def open_site(settings: Settings, bot: Bot | None = None) -> Site:
-    """What the page is made from: settings, plan, bot."""
+def open_site(settings: Settings, bot: Bot | None = None, library: Library | None = None) -> Site:
+    """What the page is made from: settings, plan, bot, the documents `bot` answers from."""
     os.environ.update(QUIET | UNFOOLED)
     from bot.service.service import Service
     from bot.service.watched import Watched
@@ -42,9 +43,10 @@ def open_site(settings: Settings, bot: Bot | None = None) -> Site:
     if bot is None:
         from bot import PlanBot
 
-        bot = PlanBot.open(settings, _say)
+        bot = opened = PlanBot.open(settings, _say)
+        library = opened.library
     remembering = Remembering(bot, waiting=settings.llm_concurrent_calls if settings.llm else 0)
-    return Site(settings, load_plan(), Watched(remembering, service), service)
+    return Site(settings, load_plan(), Watched(remembering, service), service, library)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from corpus.files import SourceDocument
     from index.settings import Settings
 
 
@@ -105,30 +104,23 @@ def _add(args: argparse.Namespace, settings: Settings) -> int:
     """Each file by itself: what is refused is told and the rest goes on; exit 1 at the end."""
     from corpus import CorpusError
     from corpus.files import MEDIA, read_document
+    from index.intake import Intake
     from index.library import open_library
 
     paths = [file for path in args.path for file in (sorted(_files(path, MEDIA)) if path.is_dir() else [path])]
     if len(paths) > 1 and (args.name or args.title):
         print("index: --name and --title are for one file", file=sys.stderr)
         return 1
-    documents: list[SourceDocument] = []
-    files: dict[str, str] = {}
-    refused = 0
+    intake, refused = Intake(), 0
     for path in paths:
         try:
             document = read_document(path, args.name, args.title, args.visibility, args.section_page)
+            intake.take(document, path.name)
         except CorpusError as error:
             refused += 1
             print(f"index: refused: {error}", file=sys.stderr)
-            continue
-        if document.name in files:
-            refused += 1
-            print(f"index: refused: {path.name}: {files[document.name]} has the same name", file=sys.stderr)
-            continue
-        documents.append(document)
-        files[document.name] = path.name
-    changed = open_library(settings).add(documents, files, _say) if documents else ()
-    for document in documents:
+    changed = open_library(settings).add(intake.documents, intake.files, _say) if intake.documents else ()
+    for document in intake.documents:
         state = f"{len(document.passages)} passages" if document.name in changed else "unchanged"
         print(f"{document.name}: {state}, {document.visibility}")
     return 1 if refused else 0

@@ -11,15 +11,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from filelock import FileLock, Timeout
 
-from corpus.files.types import SourceDocument, Visibility
+from corpus.files.types import DocumentPassage, SourceDocument, Visibility, document_of
 from index.catalogue import Catalogue, CatalogueFile, CatalogueOnServer, Listed
 from index.encoder import Encoder, load_embedder
 from index.errors import GoneError, LibraryError, PlanBotError
-from index.segments import PREFIX, Segment, write_segment
+from index.segments import PREFIX, Progress, Segment, unheard, write_segment
 from index.settings import Settings
 from index.store import Database, Place, Server
 from index.tokenise import morphemes
@@ -34,6 +34,7 @@ _FOLDER: Final = "documents"
 _FILE: Final = "catalogue.json"
 _WORDS: Final = "words"
 Say = Callable[[str], None]
+Seen = TypeVar("Seen")
 
 
 class Library:
@@ -74,11 +75,19 @@ class Library:
         Segments of another visibility are not opened; what was removed or replaced since is left out.
         """
         words = morphemes(question)
+        return self._seen(lambda: self._search(words, vector, visible))
+
+    def passage(self, id_: str, visible: Collection[Visibility]) -> DocumentPassage | None:
+        """The passage `id_`; None where there is none, or where it may not be seen."""
+        return self._seen(lambda: self._passage(id_, visible))
+
+    def _seen(self, look: Callable[[], Seen]) -> Seen:
+        """What `look` sees, at the second try where another process has written a segment anew since we looked."""
         try:
-            return self._search(words, vector, visible)
-        except GoneError:  # another process has written the segment anew since we looked
+            return look()
+        except GoneError:
             self._looked = -math.inf
-            return self._search(words, vector, visible)
+            return look()
 
     def _search(
         self, words: Sequence[str], vector: Sequence[float], visible: Collection[Visibility]
@@ -92,6 +101,11 @@ class Library:
         ]
         return tuple(sorted(hits, key=lambda hit: -hit.cosine))
 
+    def _passage(self, id_: str, visible: Collection[Visibility]) -> DocumentPassage | None:
+        catalogue, segments = self._opened(visible)
+        entry = catalogue.of(document_of(id_))
+        return next((segment.passage(id_) for segment in segments if entry and segment.name == entry.segment), None)
+
     def rarity(self, words: Iterable[str], visible: Collection[Visibility]) -> Mapping[str, float]:
         """How much each word tells: its inverse document frequency among the passages that may be seen."""
         _, segments = self._opened(visible)
@@ -102,12 +116,17 @@ class Library:
         return {word: math.log(1.0 + total / (1.0 + held[word])) for word in words}
 
     def add(
-        self, documents: Sequence[SourceDocument], files: Mapping[str, str], say: Say = log.info
+        self,
+        documents: Sequence[SourceDocument],
+        files: Mapping[str, str],
+        say: Say = log.info,
+        told: Progress = unheard,
     ) -> tuple[str, ...]:
         """Takes in `documents`, replacing those of the same name; the names of those that were new or changed.
 
-        ``files[name]`` is the name of the file a document came from. What is unchanged is skipped. When this returns,
-        every process finds them; until then none does. Raises `LibraryError`, and nothing is changed.
+        ``files[name]`` is the name of the file a document came from; `told` hears how many passages are ready. What is
+        unchanged is skipped. When this returns, every process finds them; until then none does. Raises `LibraryError`,
+        and nothing is changed.
         """
         started = time.perf_counter()
         with self._changing() as database:
@@ -117,7 +136,7 @@ class Library:
             for visibility in sorted({document.visibility for document in fresh}):
                 of_kind = [document for document in fresh if document.visibility == visibility]
                 merged = plan_merge(database, catalogue, visibility, of_kind)
-                new += self._write(database, visibility, of_kind, merged, files)
+                new += self._write(database, visibility, of_kind, merged, files, told)
             if new:
                 self._switch(database, catalogue.changed((), tuple(new)))
         if fresh:
@@ -153,10 +172,11 @@ class Library:
         fresh: Sequence[SourceDocument],
         taken_in: Mapping[str, Sequence[Listed]],
         files: Mapping[str, str],
+        told: Progress = unheard,
     ) -> list[Listed]:
         """A new segment with `fresh` and with what stays of older segments; the catalogue's lines for all of it."""
         names = {segment: [entry.name for entry in kept] for segment, kept in taken_in.items()}
-        written = write_segment(database, visibility, fresh, names, self._encoder, self._words)
+        written = write_segment(database, visibility, fresh, names, self._encoder, self._words, told)
         added = datetime.now(UTC).isoformat(timespec="seconds")
         new = [
             Listed(d.name, d.title, visibility, d.revision, files.get(d.name, ""), len(d.passages), added, written)

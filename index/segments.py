@@ -9,7 +9,7 @@ searched: a filter on metadata would cost Chroma 100 ms at 20,000 passages.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -29,6 +29,7 @@ PREFIX: Final = "documents-"
 DEPTH = 40  # passages taken by vectors, and as many by words
 _AROUND = "¦"  # between the words of a passage and those of the sentence before it
 _BATCH = 256  # passages embedded at a time
+Progress = Callable[[int, int], None]
 
 
 class Segment:
@@ -56,6 +57,15 @@ class Segment:
         wanted = dict.fromkeys([*cosines, *self._words.best(words, DEPTH)])
         return [_hit(entry, self.visibility, cosines.get(entry.id, 0.0)) for entry in self._entries.get(list(wanted))]
 
+    def passage(self, id_: str) -> DocumentPassage | None:
+        """The passage `id_`, None where it is not here."""
+        held = self._entries.get([id_])
+        return passage_of(held[0]) if held else None
+
+
+def unheard(done: int, total: int) -> None:
+    """Progress that nobody listens to."""
+
 
 def write_segment(
     database: Database,
@@ -64,15 +74,17 @@ def write_segment(
     taken_in: Mapping[str, Sequence[str]],
     encoder: Encoder,
     words: Path | None,
+    told: Progress,
 ) -> str:
     """Writes a segment of `documents` and of the documents `taken_in` from older segments; its name.
 
     ``taken_in[segment]`` are names of documents there; their vectors are copied, not computed again. `words` is the
-    folder that keeps the words of segments, if any does.
+    folder that keeps the words of segments, if any does. `told` hears how many passages of `documents` have their
+    vectors, and of how many.
     """
     name = f"{PREFIX}{visibility}-{uuid.uuid4().hex[:12]}"
     target = database.make(name)
-    written = Words.of(_put(target, chain(_new(documents, encoder), _old(database, taken_in))))
+    written = Words.of(_put(target, chain(_new(documents, encoder, told), _old(database, taken_in))))
     if (held := target.count()) != len(written):
         raise LibraryError(f"segment {name} holds {held} passages, {len(written)} expected")
     if words:
@@ -106,12 +118,13 @@ def _put(target: Entries, parts: Iterable[tuple[list[Entry], Matrix]]) -> Iterat
         yield from ((entry.id, entry.text) for entry in entries)
 
 
-def _new(documents: Sequence[SourceDocument], encoder: Encoder) -> Iterable[tuple[list[Entry], Matrix]]:
+def _new(documents: Sequence[SourceDocument], encoder: Encoder, told: Progress) -> Iterable[tuple[list[Entry], Matrix]]:
     passages = [(document, passage) for document in documents for passage in document.passages]
     for start in range(0, len(passages), _BATCH):
         part = passages[start : start + _BATCH]
         texts = [normalise(f"{passage.title} {passage.text}") for _, passage in part]
         vectors = np.asarray(encoder.embed_documents(texts), dtype=np.float32)
+        told(start + len(part), len(passages))
         yield [_entry(document, passage, text) for (document, passage), text in zip(part, texts, strict=True)], vectors
 
 

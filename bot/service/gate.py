@@ -8,7 +8,7 @@ from typing import Final
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.service.callers import Caller
@@ -28,7 +28,8 @@ WORK: Final = (
     "/page/feedback",
     "/staff/",
 )
-UPLOADS: Final = ("/gradio_api/upload", "/staff/documents")
+UPLOADS: Final = "/gradio_api/upload"
+STAFF_UPLOADS: Final = "/staff/documents"
 UPLOAD_KB: Final = 64 * 1024
 KB: Final = 1024
 BUSY_WAIT_S: Final = 2
@@ -42,7 +43,8 @@ class Gate:
     """ASGI middleware: puts the caller into ``scope["state"]["caller"]`` and lets in what is within the limits.
 
     A refusal is JSON with ``detail`` in the visitor's language, which Gradio shows, and ``error`` as OpenAI's clients
-    read it; 413 for what is too large, 429 with ``retry-after`` for what is too much.
+    read it; a form that a browser sends by itself gets the words alone. 413 is for what is too large, 429 with
+    ``retry-after`` for what is too much.
     """
 
     def __init__(self, app: ASGIApp, service: Service) -> None:
@@ -61,7 +63,7 @@ class Gate:
         if scope["method"] in ("GET", "HEAD", "OPTIONS"):
             await self._app(scope, receive, send)
             return
-        limit = _limit(scope["path"], self._service.settings.max_body_kb)
+        limit = _limit(scope["path"], caller, self._service.settings.max_body_kb)
         try:
             receive = await _within(limit * KB, scope, receive)
         except TooLargeError:
@@ -112,7 +114,8 @@ class Gate:
         LOG.info("refused", extra={"why": why, "status": status})
         text = words(language_of(_page(scope), Headers(scope=scope).get("accept-language", "")), why, **values)
         headers = {"retry-after": str(wait_s)} if wait_s else {}
-        await refusal(status, why, text, headers)(scope, receive, send)
+        refused = PlainTextResponse(text, status, headers) if _navigates(scope) else refusal(status, why, text, headers)
+        await refused(scope, receive, send)
 
 
 def refusal(status: int, why: str, text: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
@@ -127,14 +130,21 @@ def caller_of(request: Request) -> Caller:
     return caller if isinstance(caller, Caller) else Caller("")
 
 
+def _navigates(scope: Scope) -> bool:
+    """Whether a browser will show the answer as a page."""
+    return Headers(scope=scope).get("accept", "").startswith("text/html")
+
+
 def _page(scope: Scope) -> str:
     """The path of the page a request was sent from."""
     referer = Headers(scope=scope).get("referer", "")
     return "/" + referer.split("//", 1)[-1].partition("/")[2].partition("?")[0]
 
 
-def _limit(path: str, body_kb: int) -> int:
-    return UPLOAD_KB if path.startswith(UPLOADS) else body_kb
+def _limit(path: str, caller: Caller, body_kb: int) -> int:
+    """Kilobytes of a body; only the staff may send whole documents."""
+    is_upload = path.startswith(UPLOADS) or (path == STAFF_UPLOADS and caller.is_staff)
+    return UPLOAD_KB if is_upload else body_kb
 
 
 async def _within(limit: int, scope: Scope, receive: Receive) -> Receive:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, quote
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.export import as_csv, as_workbook
@@ -22,6 +22,7 @@ from bot.service.report_tables import count_rows, said_rows, sheets, unanswered_
 from bot.service.sessions import begin, end, form_token, is_own_form
 from bot.service.users import Users
 from bot.web.html import el, join, scroll
+from bot.web.private import SEE_OTHER, UNCACHED, private_page, ways
 from bot.web.routes import is_from_here
 from bot.web.types import Site
 from bot.web.words import LANGUAGES, Words, words
@@ -29,10 +30,7 @@ from index.errors import SettingsError
 
 LOG = logging.getLogger(__name__)
 DAYS = (7, 30, 90, 365)
-# Our own styles and forms alone; there is no script on these pages.
-POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_SEE_OTHER = 303
 
 
 def office_routes(site: Site) -> list[BaseRoute]:
@@ -81,7 +79,7 @@ class Office:
         """Logs out; the cookie cannot be sent along by another site, so a form of ours it was."""
         if is_from_here(request):
             end(request)
-        return RedirectResponse("login", _SEE_OTHER)
+        return RedirectResponse("login", SEE_OTHER)
 
     async def oidc(self, request: Request) -> Response:
         """Sends the browser to the provider."""
@@ -106,13 +104,14 @@ class Office:
     def report(self, request: Request) -> Response:
         """The report of ``days`` days."""
         if not caller_of(request).is_staff:
-            return RedirectResponse("login", _SEE_OTHER)
+            return RedirectResponse("login", SEE_OTHER)
         try:
             made = self._report(request)
         except (OSError, sqlite3.Error) as error:
             LOG.error("no report", extra={"error_type": type(error).__name__})
-            return _page(self._say, "report.title", el("p", self._say("report.failed"), class_="notice"), status=503)
-        return _page(self._say, "report.title", report_html(self._say, made))
+            failed = el("p", self._say("report.failed"), class_="notice")
+            return private_page(self._say, "report.title", failed, status=503)
+        return private_page(self._say, "report.title", ways(self._site, self._say), report_html(self._say, made))
 
     def report_file(self, request: Request) -> Response:
         """The report as CSV (the questions) or Excel (everything)."""
@@ -126,7 +125,7 @@ class Office:
             else (as_workbook(sheets(made)), _XLSX)
         )
         disposition = f"attachment; filename*=UTF-8''{quote(self._say('report.file'))}.{kind}"
-        return Response(body, media_type=media, headers={"content-disposition": disposition, **_UNCACHED})
+        return Response(body, media_type=media, headers={"content-disposition": disposition, **UNCACHED})
 
     def _report(self, request: Request) -> Report:
         from index import load_embedder
@@ -144,19 +143,19 @@ class Office:
     def _enter(self, request: Request, name: str) -> Response:
         begin(request, name, self._site.settings.session_minutes)
         LOG.info("staff logged in")
-        return RedirectResponse("report", _SEE_OTHER)
+        return RedirectResponse("report", SEE_OTHER)
 
     def _login_page(self, request: Request, told: str = "", status: int = 200) -> Response:
         say, caller = self._say, caller_of(request)
         note = el("p", say(told), role="alert", class_="notice") if told else None
         if caller.is_staff:
             out = el("form", el("button", say("office.logout")), method="post", action="logout")
-            inside = join(el("p", say("office.inside", name=caller.name)), _links(say), out)
-            return _page(say, "office.title", note, inside, status=status)
+            inside = join(el("p", say("office.inside", name=caller.name)), ways(self._site, say), out)
+            return private_page(say, "office.title", note, inside, status=status)
         provider = el("p", el("a", say("office.provider"), href="oidc")) if self._oidc else None
         form = _login_form(say, form_token(request)) if self._users else None
         none = None if form or provider else el("p", say("office.none"))
-        return _page(say, "office.title", note, provider, form, none, status=status)
+        return private_page(say, "office.title", note, provider, form, none, status=status)
 
 
 def report_html(say: Words, report: Report) -> Markup:
@@ -190,12 +189,6 @@ def _section(title: str, rows: Sequence[Sequence[str]]) -> Markup:
     return join(el("h2", title), scroll(table))
 
 
-def _links(say: Words) -> Markup:
-    return el(
-        "ul", el("li", el("a", say("report.title"), href="report")), el("li", el("a", say("office.ask"), href=".."))
-    )
-
-
 def _login_form(say: Words, token: str) -> Markup:
     return el(
         "form",
@@ -214,29 +207,6 @@ def _login_form(say: Words, token: str) -> Markup:
         method="post",
         action="login",
     )
-
-
-_UNCACHED = {"cache-control": "no-store"}
-
-
-def _page(say: Words, title: str, *children: Markup | None, status: int = 200) -> Response:
-    head = el(
-        "head",
-        el("meta", charset="utf-8"),
-        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        el("meta", name="robots", content="noindex"),
-        el("title", f"{say(title)} | {say('site.title')}"),
-        el("link", rel="stylesheet", href="../page/style.css"),
-    )
-    body = el("main", el("h1", say(title)), *children, class_="office")
-    page = Markup("<!doctype html>") + el("html", head, el("body", body), lang=say.language.tag)
-    headers = {
-        "content-security-policy": POLICY,
-        "referrer-policy": "same-origin",
-        "x-content-type-options": "nosniff",
-        **_UNCACHED,
-    }
-    return HTMLResponse(str(page), status, headers)
 
 
 async def _form(request: Request) -> dict[str, str]:

@@ -21,6 +21,7 @@ from bot.web.plan_view import plan_view
 from bot.web.projects import projects_html
 from bot.web.roles import identity
 from bot.web.routes import STATIC, page_routes
+from bot.web.shelf import shelf_routes
 from bot.web.shell import Shell
 from bot.web.staff_view import staff_view
 from bot.web.targets import targets_html
@@ -70,6 +71,7 @@ def launch_options(site: Site) -> dict[str, Any]:
             "routes": [
                 *page_routes(site),
                 *office_routes(site),
+                *shelf_routes(site),
                 *health_routes(site.service, lambda: bool(site.bot.retrieve(HEALTHY))),
                 Mount("/v1", api_app(site.bot, site.service)),
             ],

@@ -104,7 +104,7 @@ def _tabular(passage: Passage) -> bool:
 
 def _sentence(plan: Plan, passage: Passage) -> Markup:
     text = _BLANK_LINES.sub("\n", passage.text)
-    return el("p", plan_text(plan, text), id=f"p-{passage.id}")
+    return el("p", plan_text(plan.terms, text), id=f"p-{passage.id}")
 
 
 def _table(plan: Plan, passages: list[Passage]) -> Markup:
@@ -113,7 +113,7 @@ def _table(plan: Plan, passages: list[Passage]) -> Markup:
     for passage in passages:
         tag, scope = ("th", "col") if passage.kind == "heading" else ("td", None)
         for n, line in enumerate(passage.text.split("\n")):
-            cells = (el(tag, plan_text(plan, cell), scope=scope) for cell in line.split("\t"))
+            cells = (el(tag, plan_text(plan.terms, cell), scope=scope) for cell in line.split("\t"))
             rows.append(el("tr", *cells, id=None if n else f"p-{passage.id}"))
     return scroll(el("table", *rows, class_="small"))
 

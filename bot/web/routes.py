@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Route
 
 from bot.export import as_csv, as_xlsx
+from bot.service.gate import caller_of
 from bot.web.projects import chosen
 from bot.web.sheet import sheet_html
 from bot.web.shell import POLICY
@@ -70,7 +71,9 @@ class Handlers:
         exchange = read_exchange(form.get("exchange", ""))
         if exchange is None or exchange.answer is None:
             return PlainTextResponse(say("sheet.invalid"), 400)
-        page = str(sheet_html(say, self._site.plan, exchange, exchange.answer)).encode()
+        role = caller_of(request).role
+        sheet = await run_in_threadpool(sheet_html, say, self._site, exchange, exchange.answer, role)
+        page = str(sheet).encode()
         if "save" in form:
             return _download(page, f"{say('sheet.file')}.html", "text/html; charset=utf-8")
         return Response(page, media_type="text/html", headers={"content-security-policy": POLICY})

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from markupsafe import Markup
 
-from bot.types import Answer, Citation
+from bot.types import Answer, Citation, Role
 from bot.web.html import el, join
-from bot.web.sources import heading, page_of
+from bot.web.sources import is_of_plan, place_of, title_of
 from bot.web.text import AnswerText, plan_text, table
-from bot.web.types import Exchange
+from bot.web.types import Exchange, Site
 from bot.web.words import Words
 from corpus import Plan, squeeze
+from index.library import Library
+from index.types import visible_to
 
 _STYLE = """
 body{font:11pt/1.7 "Noto Sans CJK JP","Yu Gothic","Hiragino Sans",Meiryo,sans-serif;max-width:180mm;margin:12mm auto;
@@ -24,20 +29,41 @@ a{color:inherit;text-decoration:none}
 """
 
 
-def verified(plan: Plan, answer: Answer) -> tuple[Citation, ...]:
-    """The citations whose quote truly stands in the plan: a sheet is made from what a browser sends."""
+def verified(plan: Plan, library: Library | None, role: Role, answer: Answer) -> tuple[Citation, ...]:
+    """The citations whose quote truly stands in the plan, or in a document that `role` may see: a sheet is made from
+    what a browser sends. Name and page of a document are the library's own.
+    """
     source = squeeze(plan.source)
-    return tuple(c for c in answer.citations if c.quote.strip() and squeeze(c.quote) in source)
+    stated = (c for c in answer.citations if squeeze(c.quote))
+    checked = (
+        (c if squeeze(c.quote) in source else None) if is_of_plan(c) else _in_document(library, role, c) for c in stated
+    )
+    return tuple(c for c in checked if c)
 
 
-def sheet_html(words: Words, plan: Plan, exchange: Exchange, answer: Answer) -> Markup:
-    """A page that stands alone: no script but the print button's, nothing loaded from anywhere."""
+def _in_document(library: Library | None, role: Role, citation: Citation) -> Citation | None:
+    """`citation` as the library has it; None where the document does not say so, or may not be seen."""
+    key = f"{citation.section}#{citation.anchor}"
+    passage = library.passage(key, visible_to(role)) if library else None
+    if passage is None or squeeze(passage.quote) != squeeze(citation.quote):
+        return None
+    return replace(citation, title=passage.title, page=passage.page, quote=passage.quote)
+
+
+def sheet_html(words: Words, site: Site, exchange: Exchange, answer: Answer, role: Role) -> Markup:
+    """A page that stands alone: no script but the print button's, nothing loaded from anywhere.
+
+    What of the citations is not true is left out, with the marks that lead to it.
+    """
+    plan = site.plan
+    answer = replace(answer, citations=verified(plan, site.library, role, answer))
     facts = (
         (words("sheet.plan"), plan.title),
         (words("sheet.date"), exchange.asked_on),
         (words("sheet.by"), words("site.title")),
     )
-    cited = [_quote(words, plan, citation) for citation in verified(plan, answer)]
+    of_plan = [citation for citation in answer.citations if is_of_plan(citation)]
+    of_documents = [citation for citation in answer.citations if not is_of_plan(citation)]
     body = el(
         "main",
         el("h1", words("sheet.title")),
@@ -46,7 +72,8 @@ def sheet_html(words: Words, plan: Plan, exchange: Exchange, answer: Answer) -> 
         el("p", exchange.question),
         el("h2", words("sheet.answer")),
         AnswerText(words, plan, answer, "sheet", on_paper=True).render(),
-        join(el("h2", words("sheet.quotes")), el("ol", *cited)) if cited else None,
+        _quotes(words, plan, "sheet.quotes", of_plan),
+        _quotes(words, plan, "sheet.documents", of_documents),
         el("p", words("site.note"), class_="fine"),
         el("button", words("sheet.print"), type="button", onclick="print()"),
     )
@@ -60,15 +87,21 @@ def sheet_html(words: Words, plan: Plan, exchange: Exchange, answer: Answer) -> 
     return Markup("<!doctype html>") + el("html", head, el("body", body), lang=words.language.tag)
 
 
+def _quotes(words: Words, plan: Plan, title: str, citations: Sequence[Citation]) -> Markup | None:
+    if not citations:
+        return None
+    return join(el("h2", words(title)), el("ol", *(_quote(words, plan, citation) for citation in citations)))
+
+
 def _quote(words: Words, plan: Plan, citation: Citation) -> Markup:
-    title = heading(citation.section, citation.title)
-    quote = table(plan, citation.quote) if "\t" in citation.quote else el("p", plan_text(plan, citation.quote))
+    terms = plan.terms if is_of_plan(citation) else ()
+    quote = table(terms, citation.quote) if "\t" in citation.quote else el("p", plan_text(terms, citation.quote))
     return el(
         "li",
         el("span", f"[{citation.n}] ", class_="number"),
-        el("span", title, lang="ja"),
+        el("span", title_of(citation), lang="ja"),
         " ",
-        page_of(words, citation.page),
+        place_of(words, citation),
         el("blockquote", quote, lang="ja"),
         id=f"sheet-c{citation.n}",
     )

@@ -11,30 +11,45 @@ from bot.web.html import el, join
 from bot.web.text import plan_text, table
 from bot.web.words import Words
 from corpus import Passage, Plan
+from corpus.files.document import PART
+from corpus.files.types import document_of
 
 
 def card(words: Words, plan: Plan, citation: Citation, key: str) -> Markup:
-    """The card of one citation, with ways to the whole section and back to the answer."""
-    place = [
-        page_of(words, citation.page),
-        el("span", part_name(citation.anchor.rsplit("-", 1)[0]), lang="ja"),
-    ]
+    """The card of one citation, with ways to the whole section and back to the answer.
+
+    Other documents than the plan cannot be read on the page: their cards say which one it is and where in it.
+    """
     number = el("span", f"[{citation.n}]", class_="number")
+    whole = el("a", words("sources.whole"), href=_address(plan, citation)) if is_of_plan(citation) else None
+    back = el("a", words("sources.back"), href=f"#{key}-m{citation.n}", class_="back")
     return el(
         "li",
-        el("h5", number, " ", el("span", heading(citation.section, citation.title), lang="ja")),
-        el("p", Markup(" · ").join(bit for bit in place if bit), class_="place"),
+        el("h5", number, " ", el("span", title_of(citation), lang="ja")),
+        el("p", place_of(words, citation), class_="place"),
         el("blockquote", in_context(plan, citation), lang="ja"),
-        el(
-            "p",
-            el("a", words("sources.whole"), href=_address(plan, citation)),
-            el("a", words("sources.back"), href=f"#{key}-m{citation.n}", class_="back"),
-            class_="ways",
-        ),
+        el("p", whole, back, class_="ways"),
         id=f"{key}-c{citation.n}",
         class_="card",
         tabindex="-1",
     )
+
+
+def is_of_plan(citation: Citation) -> bool:
+    """Whether the plan is cited, and not a document that was added."""
+    return not document_of(citation.section)
+
+
+def title_of(citation: Citation) -> str:
+    """The title of the section cited; of a document, the heading within it."""
+    return heading(citation.section, citation.title) if is_of_plan(citation) else citation.title.split(PART)[-1]
+
+
+def place_of(words: Words, citation: Citation) -> Markup:
+    """The page and the part of the section; of a document, its name before them."""
+    document = None if is_of_plan(citation) else words("sources.document", title=citation.title.split(PART)[0])
+    part = el("span", part_name(citation.anchor.rsplit("-", 1)[0]), lang="ja")
+    return Markup(" · ").join(bit for bit in (document, page_of(words, citation.page), part) if bit)
 
 
 def heading(section: str, title: str) -> str:
@@ -61,17 +76,19 @@ def page_of(words: Words, page: int | None) -> str:
 def in_context(plan: Plan, citation: Citation) -> Markup:
     """The quote marked between its neighbours in the section; marked alone where its passage is not known."""
     passage = plan.passage_by_id.get(f"{citation.section}#{citation.anchor}")
+    glossary = plan.terms if is_of_plan(citation) else ()
     if "\t" in citation.quote:
-        return table(plan, citation.quote, mark_last=True)
+        return table(glossary, citation.quote, mark_last=True)
     if passage is None or citation.quote not in passage.text:
-        return el("p", el("mark", plan_text(plan, citation.quote)))
+        return el("p", el("mark", plan_text(glossary, citation.quote)))
     before, after = passage.text.split(citation.quote, 1)
-    marked = join(plan_text(plan, before), el("mark", plan_text(plan, citation.quote)), plan_text(plan, after))
+    quoted = el("mark", plan_text(glossary, citation.quote))
+    marked = join(plan_text(glossary, before), quoted, plan_text(glossary, after))
     earlier, later = neighbours(plan, passage)
     return join(
-        el("p", plan_text(plan, earlier.text), class_="around") if earlier else None,
+        el("p", plan_text(glossary, earlier.text), class_="around") if earlier else None,
         el("p", marked),
-        el("p", plan_text(plan, later.text), class_="around") if later else None,
+        el("p", plan_text(glossary, later.text), class_="around") if later else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
@@ -22,9 +23,9 @@ def sentences(line: str) -> list[str]:
     return [found for found in _SENTENCE.findall(line) if found.strip()]
 
 
-def plan_text(plan: Plan, text: str) -> Markup:
-    """Text of the plan with ※n as links to the glossary and its line breaks kept."""
-    numbers = {term.number for term in plan.terms}
+def plan_text(terms: Sequence[Term], text: str) -> Markup:
+    """Text of the plan with ※n as links to the glossary of `terms`; in other documents, without any, ※n is theirs."""
+    numbers = {term.number for term in terms}
     out, at = Markup(""), 0
     for found in _NOTE.finditer(text):
         number = int(normalise(found[1] or found[2]))
@@ -35,14 +36,14 @@ def plan_text(plan: Plan, text: str) -> Markup:
     return out + join(text[at:])
 
 
-def table(plan: Plan, text: str, mark_last: bool = False) -> Markup:
+def table(terms: Sequence[Term], text: str, mark_last: bool = False) -> Markup:
     """Lines with tabs as a table; the first is the head where there are more, the last is marked on demand."""
     rows = [line.split("\t") for line in text.split("\n") if line.strip()]
     head, body = (rows[:1], rows[1:]) if len(rows) > 1 else ([], rows)
-    lines = [el("tr", *(el("th", plan_text(plan, cell), scope="col") for cell in row)) for row in head]
+    lines = [el("tr", *(el("th", plan_text(terms, cell), scope="col") for cell in row)) for row in head]
     for number, row in enumerate(body, start=1):
         marked = mark_last and number == len(body)
-        cells = (plan_text(plan, cell) for cell in row)
+        cells = (plan_text(terms, cell) for cell in row)
         lines.append(el("tr", *(el("td", el("mark", cell) if marked else cell) for cell in cells)))
     return el("table", el("tbody", *lines), class_="small")
 
@@ -110,7 +111,7 @@ class AnswerText:
     def _explain(self, term: Term, name: str) -> Markup:
         key = f"{self._key}-g{term.number}"
         more = el("a", self._words("glossary.open"), href=f"#s-{term.id}", lang=self._words.language.tag)
-        body = (el("strong", term.name), " ", plan_text(self._plan, term.description), " ", more)
+        body = (el("strong", term.name), " ", plan_text(self._plan.terms, term.description), " ", more)
         button = el(
             "button", name, type="button", class_="term", popovertarget=key, lang=None if name.isascii() else "ja"
         )

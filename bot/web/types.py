@@ -13,6 +13,7 @@ from bot.service.watched import Bot
 from bot.types import Answer, Audience, Turn
 from corpus import Plan
 from index import Settings
+from index.library import Library
 
 ExchangeState = Literal["pending", "done", "stopped", "failed"]
 MAX_EXCHANGES = 30
@@ -79,9 +80,10 @@ def as_json(talk: Talk) -> list[Mapping[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every view is made from."""
+    """What every view is made from; without a `library` there are no documents beside the plan."""
 
     settings: Settings
     plan: Plan
     bot: Bot
     service: Service
+    library: Library | None = None

@@ -1,7 +1,7 @@
 """Other documents of the office: files of six kinds -> passages that can be cited."""
 
 from corpus.files.document import slug
-from corpus.files.read import MEDIA, read_document
+from corpus.files.read import MEDIA, read_data, read_document
 from corpus.files.types import DocumentPassage, DocumentRefusedError, SourceDocument, Visibility
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "DocumentRefusedError",
     "SourceDocument",
     "Visibility",
+    "read_data",
     "read_document",
     "slug",
 ]

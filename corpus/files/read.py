@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from corpus.files.document import passages_of, slug
@@ -71,24 +71,44 @@ def read_document(
     `name` is what its ids begin with (default: the file's name), `title` what people call it, `first_page` the number
     printed on the first page. Raises `DocumentRefusedError` with the reason when the file cannot be taken in.
     """
-    convert = MEDIA.get(path.suffix.lower())
-    if convert is None:
-        raise DocumentRefusedError(f"{path.name}: files ending in {', '.join(MEDIA)} are read, not {path.suffix!r}")
+    _converter(path)
     try:
         if not path.is_file():
             raise DocumentRefusedError("there is no such file")
         check_size(path.stat().st_size)
         data = path.read_bytes()
+    except DocumentRefusedError as error:
+        raise DocumentRefusedError(f"{path.name}: {error}") from error
+    except OSError as error:
+        raise DocumentRefusedError(f"{path.name}: {error.strerror or error}") from error
+    return read_data(data, path.name, name, title, visibility, first_page)
+
+
+def read_data(
+    data: bytes, file: str, name: str = "", title: str = "", visibility: Visibility = "public", first_page: int = 1
+) -> SourceDocument:
+    """The document in `data`, which came as a file of the name `file`; otherwise as `read_document`."""
+    path = PurePath(file)
+    convert = _converter(path)
+    try:
+        check_size(len(data))
         key = slug(name or path.stem)
         if not key:
             raise DocumentRefusedError("the name has no letters: give one with --name")
         called = " ".join((title or path.stem).split())
         passages = passages_of(key, called, convert(data, first_page))
     except DocumentRefusedError as error:
-        raise DocumentRefusedError(f"{path.name}: {error}") from error
+        raise DocumentRefusedError(f"{file}: {error}") from error
     except OSError as error:
-        raise DocumentRefusedError(f"{path.name}: {error.strerror or error}") from error
+        raise DocumentRefusedError(f"{file}: {error.strerror or error}") from error
     revision = hashlib.blake2s(
         f"{FORMAT}|{called}|{visibility}|{first_page}|{path.suffix}|".encode() + data, digest_size=8
     )
     return SourceDocument(key, called, visibility, revision.hexdigest(), passages)
+
+
+def _converter(path: PurePath) -> Convert:
+    convert = MEDIA.get(path.suffix.lower())
+    if convert is None:
+        raise DocumentRefusedError(f"{path.name}: files ending in {', '.join(MEDIA)} are read, not {path.suffix!r}")
+    return convert

@@ -193,6 +193,17 @@ def test_addresses_that_only_show_things(office: Office, path: str) -> None:
             assert reply.status_code < 500
 
 
+def test_a_quote_for_the_staff_is_on_their_sheet_alone(office: Office) -> None:
+    with office.staff() as staff, office.citizen(**HEADER) as citizen:
+        answer = staff.post("/v1/ask", json={"question": QUESTION}).json()
+        exchange = {"question": "?", "state": "done", "answer": {**answer, "answer": "はい[1]"}}
+        sent = {"exchange": json.dumps(exchange), "lang": "ja"}
+        assert "ZEBRA-7731" in staff.post("/page/sheet", data=sent).text
+        sheet = citizen.post("/page/sheet", data=sent)
+    assert sheet.status_code == 200
+    assert leaked(sheet.text) == []
+
+
 def test_feedback_and_sheet_bring_nothing_out(office: Office) -> None:
     citation = {
         "n": 1,

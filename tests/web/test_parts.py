@@ -45,7 +45,7 @@ def test_elements_escape_what_is_plain() -> None:
 
 @given(st.text(alphabet=string.printable))
 def test_no_text_of_the_plan_becomes_markup(text: str) -> None:
-    made = str(plan_text(PLAN, text.replace("※", "")))
+    made = str(plan_text(PLAN.terms, text.replace("※", "")))
     assert "<" not in made
 
 
@@ -110,13 +110,14 @@ def test_a_conversation_survives_the_browser() -> None:
     assert read_exchange(json.dumps(ASKED.as_dict())) == ASKED
 
 
-def test_the_sheet_has_everything_and_only_true_quotes() -> None:
+def test_the_sheet_has_everything_and_only_true_quotes(tmp_path: Path) -> None:
     answer = ASKED.answer
     assert answer is not None
     invented = replace(answer.citations[0], n=2, quote="市は全員に100万円を配る。")
     hostile = replace(answer, citations=(*answer.citations, invented), answer="<script>x</script>[1]")
-    assert verified(PLAN, hostile) == answer.citations
-    page = str(sheet_html(JA, PLAN, ASKED, hostile))
+    assert verified(PLAN, None, "citizen", hostile) == answer.citations
+    site = open_site(Settings(data_dir=tmp_path), FakeBot(PLAN))
+    page = str(sheet_html(JA, site, ASKED, hostile, "citizen"))
     for wanted in ("佐野市DX推進計画(案)", "2026-04-01", "Wi-Fi", "24ページ", "本市の避難所に指定されている"):
         assert wanted in page
     assert "100万円" not in page

@@ -136,7 +136,7 @@ const planbot = (() => {
     say("copied");
   };
   const asText = ({ question, answer }) => {
-    const cited = (answer?.citations ?? []).map((c) => `[${c.n}] ${c.section} ${c.title}${c.page ? ` p.${c.page}` : ""}`);
+    const cited = (answer?.citations ?? []).map((c) => `[${c.n}] ${c.section.startsWith("doc:") ? "" : `${c.section} `}${c.title}${c.page ? ` p.${c.page}` : ""}`);
     return [question, answer?.answer ?? "", ...cited].join("\n");
   };
   const actions = {

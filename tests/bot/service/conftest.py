@@ -19,6 +19,7 @@ from bot.service.health import health_routes
 from bot.service.sessions import session_middleware
 from bot.web.office import office_routes
 from bot.web.routes import page_routes
+from bot.web.shelf import shelf_routes
 from bot.web.types import Site
 from index import Settings
 from tests.web.fakes import FakeBot
@@ -42,6 +43,7 @@ def client_of(site: Site, address: str = ELSEWHERE, **options: Any) -> TestClien
     routes = [
         *page_routes(site),
         *office_routes(site),
+        *shelf_routes(site),
         *health_routes(site.service, lambda: bool(site.bot.retrieve("KPI"))),
         Mount("/v1", api_app(site.bot, site.service)),
     ]

@@ -135,3 +135,8 @@ def test_what_is_clean_is_readable(text: str) -> None:
 @given(st.text("計画の期間は何年ab 12", max_size=40))
 def test_plain_words_pass_unchanged(text: str) -> None:
     assert clean(text, LIMIT).text == text.strip()
+
+
+def test_kana_by_ear_and_what_happened_are_no_orders() -> None:
+    assert clean("ちゃっとぼっとの じぎょー", 300).text == "チャットボットの じぎょう"
+    assert clean("予約システムのパスワードを忘れました。どうすれば?", 300).dropped == ""

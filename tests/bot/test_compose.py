@@ -116,3 +116,11 @@ def test_a_count_is_told_in_the_language_of_the_frame(plan: Plan) -> None:
 @pytest.mark.parametrize("draft", [Draft((Line("Hello."),), smalltalk=True), Draft((Line("Sorry."),), reason="unsafe")])
 def test_phrases_are_not_translated(plan: Plan, draft: Draft) -> None:
     assert in_language(draft, understand("hello", "citizen", "en"), plan) is draft
+
+
+def test_a_translation_says_of_which_project_it_is(plan: Plan) -> None:
+    draft = Draft((Line("主管課は消防本部警防課です。", ("2-2#関係課-1",)), Line("検討。", ("2-2#スケジュール-1",))))
+    for language in ("en", "easy-ja"):
+        told = in_language(draft, understand("?", "citizen", language), plan).lines
+        assert "ドローンなどの活用" in told[0].text
+        assert "ドローンなどの活用" not in told[1].text

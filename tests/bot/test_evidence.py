@@ -111,3 +111,34 @@ def test_many_parts_stay_few(plan: Plan) -> None:
     assert (
         len(join(Evidence(("2-2#取組内容-1", "2-2#取組内容-2", "2-2#関係課-1"), 0.9, None), parts, plan).passages) <= 5
     )
+
+
+def test_what_the_question_leaves_out(plan: Plan) -> None:
+    scores = {"3-1#取組内容-1": 0.9, "3-1#取組内容-3": 0.5}
+    assert chosen(plan, "学校のほかにはどこに付けますか", scores).passages[0] == "3-1#取組内容-3"
+    assert chosen(plan, "学校のどこに付けますか", scores).passages[0] == "3-1#取組内容-1"
+
+
+def test_the_schedule_of_what_is_described(plan: Plan) -> None:
+    scores = {"2-4#取組内容-1": 0.9, "2-4#スケジュール-1": 0.1}
+    assert chosen(plan, "奨学金のシステムの工程は?", scores).passages == ("2-4#スケジュール-1",)
+    assert chosen(plan, "奨学金のシステムはどうする?", scores).passages[0] == "2-4#取組内容-1"
+
+
+def test_beside_the_departments_what_surely_answers_another_kind(plan: Plan) -> None:
+    scores = {"ch5-3#kpi-2": 0.95, "3-4#関係課-1": 0.2}
+    found = chosen(plan, "地元のお金は何課が担当で、割合の目標は?", scores)
+    assert (found.passages, found.beside) == (("3-4#関係課-1",), ("ch5-3#kpi-2",))
+
+
+def test_the_projects_that_use_a_word(plan: Plan) -> None:
+    found = chosen(plan, "情報リテラシーを取り上げる事業が2つあるそうですが", {"term-33#説明-1": 0.9})
+    assert found.passages == ("3-2#取組内容-2", "3-6#取組内容-2")
+
+
+def test_the_other_half_stands_elsewhere(plan: Plan) -> None:
+    whole = chosen(plan, "何をしますか", {"2-1#現状・課題-1": 0.9, "term-27#説明-1": 0.3})
+    assert whole.elsewhere == "term-27#説明-1"
+    parts = [Evidence(("2-1#現状・課題-1",), 0.9, None)] * 2
+    assert join(whole, parts, plan).passages == ("2-1#現状・課題-1", "term-27#説明-1")
+    assert join(whole, parts[:1], plan).passages == whole.passages

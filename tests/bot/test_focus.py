@@ -67,3 +67,15 @@ def test_parts(text: str, found: tuple[str, ...]) -> None:
 def test_nothing_is_invented(text: str) -> None:
     assert set(asking(text)) <= set(text)
     assert all(part in text for part in parts(text))
+
+
+def test_two_projects_of_which_the_same_is_asked() -> None:
+    assert parts("紙を減らす事業と職員を育てる事業、主管課は同じですか") == (
+        "紙を減らす事業の主管課は?",
+        "職員を育てる事業の主管課は?",
+    )
+
+
+def test_the_story_is_no_part_of_the_first_thing() -> None:
+    text = "学生です。書かない窓口と、公衆無線LANについて、それぞれ何をしますか"
+    assert all("学生" not in part for part in parts(text))

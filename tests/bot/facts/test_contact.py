@@ -52,3 +52,16 @@ def test_ways(plan: Plan, question: str, ways: set[str]) -> None:
 )
 def test_nothing(plan: Plan, question: str) -> None:
     assert contact_of(understand(question, "citizen"), plan) is None
+
+
+def test_another_way_than_the_one_that_does_not_suit(plan: Plan) -> None:
+    draft = contact_of(understand("計画のことを電話以外で問い合わせたい", "citizen"), plan)
+    assert draft is not None
+    text = "".join(line.text for line in draft.lines)
+    assert VALUES["tel"] not in text
+    assert VALUES["mail"] in text
+    assert VALUES["fax"] in text
+
+
+def test_whom_to_turn_to_for_a_project_is_no_contact(plan: Plan) -> None:
+    assert contact_of(understand("計画の3-4の問い合わせ、主管課はどこ?", "citizen"), plan) is None

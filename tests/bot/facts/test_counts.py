@@ -106,3 +106,34 @@ def test_nothing_to_count(plan: Plan, question: str) -> None:
     assert [fact(asked, plan) for fact in (counts.projects, counts.indicators, counts.terms, counts.posts)] == [
         None
     ] * 4
+
+
+def test_indicators_in_percent(plan: Plan) -> None:
+    draft = compute(understand("目標が%で示されている指標を挙げて", "staff"), plan)
+    assert head(draft).computed == ("2",)
+    assert [line.passages[0] for line in items(draft)] == ["ch5-2#kpi-1", "ch5-3#kpi-2"]
+
+
+@pytest.mark.parametrize("question", ["推進体制の組織や役割を全部教えて", "庁内の体制にある役の名前はいくつ?"])
+def test_bodies(plan: Plan, question: str) -> None:
+    draft = counts.bodies(understand(question, "citizen"), plan)
+    assert head(draft).computed == ("4",)
+    assert [line.passages[0].split("#")[1].rsplit("-", 1)[0] for line in items(draft)] == [
+        "佐野市DX推進本部",
+        "DX責任者",
+        "DX推進員",
+        "DX推進プロジェクト班",
+    ]
+
+
+@pytest.mark.parametrize("question", ["2-7の体制の役割を全部", "懇談会の体制の役割は何種類?", "推進体制の役割とは"])
+def test_no_bodies(plan: Plan, question: str) -> None:
+    assert counts.bodies(understand(question, "citizen"), plan) is None
+
+
+def test_the_glossary_by_another_name(plan: Plan) -> None:
+    assert head(counts.terms(understand("巻末で説明されている言葉はいくつ?", "citizen"), plan)).computed == ("35",)
+
+
+def test_the_number_of_the_ordinance_is_no_count(plan: Plan) -> None:
+    assert counts.categories(understand("懇談会の要綱は告示第何号ですか", "citizen"), plan) is None

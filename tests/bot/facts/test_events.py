@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.facts.events import events_of
+from bot.facts.events import events_of, meetings_held
 from bot.types import Draft
 from bot.understand import understand
 from corpus import Plan
@@ -60,3 +60,41 @@ def test_each_row_has_its_date_and_what(plan: Plan) -> None:
 )
 def test_nothing(plan: Plan, question: str) -> None:
     assert events_of(understand(question, "citizen"), plan) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        ("県の動きで一番古いものは?", "ch2-1#年表-2"),
+        ("国の方針のうち最新のものは何ですか", "ch2-1#年表-6"),
+        ("パブコメの直前に開かれた会議は?", "ch8#経緯-3"),
+        ("意見募集のすぐ後には何がありますか", "ch8#経緯-5"),
+        ("懇談会の次にあったのは?", "ch8#経緯-3"),
+    ],
+)
+def test_one_step_by_its_place(plan: Plan, question: str, passage: str) -> None:
+    draft = events_of(understand(question, "citizen"), plan)
+    assert draft is not None
+    assert draft.passages == (passage,)
+
+
+def test_the_step_before_the_one_last_asked_about(plan: Plan) -> None:
+    draft = events_of(understand("その前の会議は何でしたか", "citizen", before="パブリックコメントはいつ?"), plan)
+    assert draft is not None
+    assert draft.passages == ("ch8#経緯-3",)
+
+
+def test_the_deeds_that_are_asked_for(plan: Plan) -> None:
+    assert listed(events_of(understand("県が制定したものを年表から全部", "citizen"), plan)) == ["ch2-1#年表-3"]
+
+
+def test_the_meetings_of_both_bodies_are_summed(plan: Plan) -> None:
+    draft = events_of(understand("策定委員会と懇談会の会議は合計で何回?", "citizen"), plan)
+    assert draft is not None
+    assert "合わせて3回" in draft.lines[0].text
+    assert listed(draft) == ["ch8#経緯-1", "ch8#経緯-3", "ch8#経緯-2"]
+
+
+@pytest.mark.parametrize(("ordinance", "count"), [("committee", 2), ("council", 1)])
+def test_meetings_held(plan: Plan, ordinance: str, count: int) -> None:
+    assert len(meetings_held(ordinance, plan)) == count

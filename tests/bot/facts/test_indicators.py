@@ -65,3 +65,16 @@ def test_two_at_once(plan: Plan) -> None:
 def test_nothing(plan: Plan, question: str) -> None:
     asked = understand(question, "citizen")
     assert (values(asked, plan), difference(asked, plan)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("question", "topic", "passage"),
+    [
+        ("2-7の指標の数値は?", (), "ch5-2#kpi-2"),
+        ("その成果の指標はいくつを目指す?", ("3-2",), "ch5-3#kpi-1"),
+        ("3-1の指標の数値は?", (), None),
+    ],
+)
+def test_the_indicator_of_a_project(plan: Plan, question: str, topic: tuple[str, ...], passage: str | None) -> None:
+    draft = values(understand(question, "citizen", topic=topic), plan)
+    assert (draft.passages if draft else None) == ((passage,) if passage else None)

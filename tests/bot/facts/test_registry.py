@@ -64,3 +64,28 @@ def test_a_named_project_is_stronger_than_the_evidence(plan: Plan) -> None:
     draft = compute(understand("3-6の担当課は?", "citizen"), plan, Evidence(("2-2#取組内容-1",), 1.0, None))
     assert draft is not None
     assert draft.passages == ("3-6#関係課-1",)
+
+
+def test_a_whole_department_by_what_its_project_does(plan: Plan) -> None:
+    evidence = Evidence(("2-6#関係課-1",), 0.5, None)
+    draft = compute(understand("守りを固めるのはデジタル推進課だけの担当ですよね", "staff"), plan, evidence)
+    assert draft is not None
+    assert draft.passages == ("2-6#関係課-1",)
+    assert draft.lines[0].text.startswith("いいえ、")
+
+
+def test_which_projects_name_a_group_is_not_the_nearest_project(plan: Plan) -> None:
+    evidence = Evidence(("1-5#関係課-1",), 0.99, None)
+    draft = compute(understand("関係課が「全課」になっている事業を拾い出して", "staff"), plan, evidence)
+    assert draft is not None
+    assert sum(line.item for line in draft.lines) == sum("全課" in p.groups for p in plan.projects)
+
+
+def test_a_surely_described_project_goes_before_the_one_talked_about(plan: Plan) -> None:
+    evidence = Evidence(("2-5#関係課-1",), 0.95, None)
+    told = compute(understand("紙を減らす仕事の主管課は?", "citizen", topic=("1-5",)), plan, evidence)
+    leant = compute(understand("それの主管課は?", "citizen", topic=("1-5",)), plan, evidence)
+    assert told is not None
+    assert leant is not None
+    assert told.passages[0].startswith("2-5#")
+    assert leant.passages[0].startswith("1-5#")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.facts.schedules import schedules_of
+from bot.facts.schedules import projects_scheduled, schedules_of
 from bot.understand import understand
 from corpus import Plan
 
@@ -27,3 +27,20 @@ def test_every_project_can_be_asked_for(plan: Plan) -> None:
     for project in plan.projects:
         draft = schedules_of(understand(f"{project.id}のスケジュールは?", "citizen", "ja"), plan)
         assert (draft is None) == (project.schedule == ())
+
+
+@pytest.mark.parametrize(
+    ("question", "projects"),
+    [
+        ("スケジュールに「導入」と書かれた事業はどれですか", ["1-3", "2-4"]),
+        ("工程に「運用・見直し」とある事業を全部", ["2-6"]),
+        ("予定表に調査という言葉が出てくる事業を挙げて", ["3-3", "3-4", "3-5"]),
+        ("スケジュールに廃止とある事業はどれですか", []),
+        ("2-4のスケジュールに導入とありますか", []),
+    ],
+)
+def test_projects_by_the_words_of_their_schedules(plan: Plan, question: str, projects: list[str]) -> None:
+    draft = projects_scheduled(understand(question, "citizen", "ja"), plan)
+    found = [line.text[:3] for line in draft.lines if line.item] if draft else []
+    assert found == projects
+    assert draft is None or draft.lines[0].computed == (str(len(projects)),)

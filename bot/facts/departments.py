@@ -89,7 +89,7 @@ def _by_department(question: Understood, plan: Plan) -> Draft | None:
     names = tuple(
         n
         for n in question.mentions.departments
-        if not re.search(rf"{n}(とは別|では?な[いく]|じゃな[いく]|は除)", question.asked)
+        if not re.search(rf"{n}(とは別|(では?|じゃ)な(く|いほう|い方)|は除)", question.asked)
     )
     asked = re.sub(r"[「」『』\"']", "", question.asked)
     if not _OF_PROJECTS.search(asked) and not _NOT_LEAD.search(asked):

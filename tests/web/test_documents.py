@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from bot.web.taking_in import MOST_NAME, file_name
 from tests.web.conftest import DESK, PHONE
 from tests.web.leaks import HEADER, Office, office
 from tests.web.test_axe import AXE, RULES
@@ -193,3 +195,18 @@ def test_the_steps_are_shown_as_they_are_done(office: Office) -> None:
     last = next(n for n, part in enumerate(seen) if "終わりました" in part)
     assert last - first > 5
     assert json.dumps(seen, ensure_ascii=False).count("箇所のうち") > 5
+
+
+def test_the_pages_of_the_staff_lead_to_one_another(office: Office) -> None:
+    with office.staff() as staff:
+        for address in ("report", "documents", "login"):
+            page = staff.get(f"/staff/{address}").text
+            assert {'href="report"', 'href="documents"', 'href=".."'} <= set(re.findall(r'href="[^"]*"', page))
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("a/../b.md", "b.md"), ("..", ".."), ("", ""), ("x" * 300 + ".md", "x" * (MOST_NAME - 3) + ".md")],
+)
+def test_names_of_files(given: str, kept: str) -> None:
+    assert file_name(given) == kept

@@ -237,7 +237,8 @@ const planbot = (() => {
     if (key && word(key) !== part.ariaLabel) part.ariaLabel = word(key);
   });
   const mounted = () => {
-    if (!["#view-staff", "#current", "#status", "#box", "#send", "#act"].every((part) => $(part))) return false;
+    const parts = ["#view-staff", "#current", "#status", "#box", "#send", "#act", "#audience [data-testid=block-info]"];
+    if (!parts.every((part) => $(part))) return false;
     $("#splash")?.remove();
     setSize(root.dataset.size);
     setTheme(preferred());

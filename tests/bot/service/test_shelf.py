@@ -12,7 +12,6 @@ from starlette.testclient import TestClient
 
 from app import open_site
 from bot.web.shelf_html import MOST_FILES
-from bot.web.taking_in import MOST_NAME, file_name
 from bot.web.types import Site
 from index import Settings
 from index.__main__ import main as index
@@ -240,12 +239,6 @@ def test_without_a_library_there_is_no_such_page(make_site: MakeSite) -> None:
     assert 'href="documents"' not in staff.get("/staff/report").text
 
 
-def test_the_pages_of_the_staff_lead_to_one_another(staff: TestClient) -> None:
-    for address in ("/staff/report", "/staff/documents", "/staff/login"):
-        page = staff.get(address).text
-        assert {'href="report"', 'href="documents"', 'href=".."'} <= set(re.findall(r'href="[^"]*"', page))
-
-
 def test_what_was_removed_meanwhile(staff: TestClient, library: Library) -> None:
     for page in (staff.get("/staff/remove-document?name=<b>"), remove(staff, "<b>")):
         assert page.status_code == 404
@@ -299,11 +292,3 @@ def test_only_the_staff_may_send_whole_documents(site: Site, staff: TestClient, 
     assert refused.text == "送られた内容が大きすぎます。65536キロバイトまでにしてください。"
     elsewhere = staff.post("/staff/remove-document", content=b"x" * 300_000)
     assert elsewhere.status_code == 413
-
-
-@pytest.mark.parametrize(
-    ("given", "kept"),
-    [("a/../b.md", "b.md"), ("..", ".."), ("", ""), ("x" * 300 + ".md", "x" * (MOST_NAME - 3) + ".md")],
-)
-def test_names_of_files(given: str, kept: str) -> None:
-    assert file_name(given) == kept

@@ -33,6 +33,7 @@ def create_app(settings: Settings, bot: Bot | None = None) -> gr.Blocks:
 def open_site(settings: Settings, bot: Bot | None = None, library: Library | None = None) -> Site:
     """What the page is made from: settings, plan, bot, the documents `bot` answers from."""
     os.environ.update(QUIET | UNFOOLED)
+    sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]  # else Gradio looks for it at every call
     from bot.service.service import Service
     from bot.service.watched import Watched
     from bot.web.memory import Remembering

@@ -6,6 +6,7 @@ import json
 import os
 import random
 import time
+import uuid
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -153,17 +154,18 @@ def _user(url: str, way: Way, questions: Questions, end: float) -> list[Reply]:
     place = urlsplit(url)
     if not place.hostname:
         raise EvalError(f"not an address: {url}")
-    replies = []
+    replies, person = [], uuid.uuid4().hex[:11]
     with closing(HTTPConnection(place.hostname, place.port, timeout=TIMEOUT_S)) as connection:
         while time.monotonic() < end:
             question, started = questions.next(), time.perf_counter()
-            outcome = _ask(connection, way, place.path.rstrip("/"), question)
+            outcome = _ask(connection, way, place.path.rstrip("/"), question, person)
             replies.append(Reply((time.perf_counter() - started) * 1000, outcome))
     return replies
 
 
-def _ask(connection: HTTPConnection, way: Way, base: str, question: str) -> Outcome:
-    body = json.dumps({"data": [question, "citizen", "", None]})
+def _ask(connection: HTTPConnection, way: Way, base: str, question: str, person: str) -> Outcome:
+    # Like Gradio's own clients a person has a session, or the page would make a new one for each question.
+    body = json.dumps({"data": [question, "citizen", "", None], "session_hash": person})
     try:
         status, said = _fetch(connection, "POST", f"{base}/gradio_api/{way}/ask", body)
         if status == 200 and way == "call":

@@ -38,6 +38,7 @@ class HybridRetriever(BaseRetriever):
     k: int = 10
     _questions: Sequence[AnticipatedQuestion] = PrivateAttr()
     _vectors: Matrix = PrivateAttr()
+    _passages: Matrix = PrivateAttr()
     _adaptation: Adaptation = PrivateAttr()
     _adapted: Matrix = PrivateAttr()
     _store: VectorStore = PrivateAttr()
@@ -63,6 +64,7 @@ class HybridRetriever(BaseRetriever):
         by_id = {question.id: question for question in questions}
         retriever._questions = [by_id[key] for key in ids["questions"]]
         retriever._vectors = store.vectors("questions", ids["questions"])
+        retriever._passages = store.vectors("passages", ids["passages"])
         retriever.adapt(Adaptation.read())
         retriever._store = store
         retriever._bm25 = bm25
@@ -133,12 +135,14 @@ class HybridRetriever(BaseRetriever):
         return self._store.documents(ids[: self.k])
 
     def _dense(self, vectors: Sequence[Sequence[float]], where: Mapping[str, Any] | None) -> list[tuple[str, float]]:
-        # Chroma takes twice as long with a filter: without one, whole sections are fetched too and left out here.
-        wanted, only = (DEPTH, _passages(where)) if where else (DEPTH + int(self._is_section.sum()), None)
+        """Passages by cosine: all of them are compared, in a fiftieth of the time that a query of Chroma takes."""
+        if where is None:
+            cosines = (self._passages @ np.asarray(vectors, dtype=np.float32).T).max(axis=1)
+            cosines[self._is_section] = -1.0
+            return [(self._ids[i], float(cosines[i])) for i in np.argsort(-cosines, kind="stable")[:DEPTH]]
         best: dict[str, float] = {}
         for vector in vectors:
-            nearest = self._store.nearest("passages", vector, wanted, only)
-            for key, cosine in [pair for pair in nearest if pair[0] != _section_key(pair[0])][:DEPTH]:
+            for key, cosine in self._store.nearest("passages", vector, DEPTH, _passages(where)):
                 best[key] = max(cosine, best.get(key, -1.0))
         return sorted(best.items(), key=lambda pair: -pair[1])[:DEPTH]
 
@@ -181,9 +185,8 @@ def _section_key(key: str) -> str:
     return key if key.startswith("section:") else SECTION_ID.format(key.split("#")[0])
 
 
-def _passages(where: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    only = {"type": "passage"}
-    return {"$and": [only, dict(where)]} if where else only
+def _passages(where: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"$and": [{"type": "passage"}, dict(where)]}
 
 
 def _pointed_to(matches: Sequence[Match]) -> list[str]:

@@ -33,8 +33,6 @@ _CITED = "passages"
 _BATCH = 500  # documents embedded and stored at a time, far below SQLite's limit of variables in a statement
 _ENCODERS = 2  # threads that embed; numpy frees the interpreter meanwhile
 _SPACE: Any = {"hnsw": {"space": "cosine", "ef_search": 200}}
-# The plan's few hundred passages are searched as good as exactly: two builds find the same.
-_SMALL_SPACE: Any = {"hnsw": {"space": "cosine", "ef_search": 800, "ef_construction": 400}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +203,7 @@ class VectorStore:
             client=self._client,
             collection_name=name,
             embedding_function=self._embedder,
-            collection_configuration=_SMALL_SPACE,
+            collection_configuration=_SPACE,
         )
 
     def add(self, collection: str, documents: Sequence[Document]) -> None:

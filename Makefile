@@ -78,9 +78,10 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	@$(PIP) -e '.[dev]' | { $(DOTS); }
 	@touch $@
 
+# Compiled for any x86-64 with AVX2: a wheel made for its maker's processor may end with an illegal instruction here.
 $(VENV)/.installed-llm: $(VENV)/.installed
 	$(say) "llama.cpp (the first time it is compiled: some minutes)"
-	@$(PIP) -e '.[local-llm]' | { $(DOTS); }
+	@CMAKE_ARGS="$${CMAKE_ARGS:--DGGML_NATIVE=OFF}" $(PIP) --no-binary llama-cpp-python -e '.[local-llm]' | { $(DOTS); }
 	@touch $@
 
 $(INDEX): $(VENV)/.installed $(CORPUS)

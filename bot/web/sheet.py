@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -14,8 +15,10 @@ from bot.web.text import AnswerText, plan_text, table
 from bot.web.types import Exchange, Site
 from bot.web.words import Words
 from corpus import Plan, squeeze
-from index.library import Library
 from index.types import visible_to
+
+if TYPE_CHECKING:
+    from index.library import Library
 
 _STYLE = """
 body{font:11pt/1.7 "Noto Sans CJK JP","Yu Gothic","Hiragino Sans",Meiryo,sans-serif;max-width:180mm;margin:12mm auto;

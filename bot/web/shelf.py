@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from itertools import chain
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
@@ -24,10 +24,12 @@ from bot.web.taking_in import MOST_NAME, Upload, Wish, file_name, take_in
 from bot.web.types import Site
 from bot.web.words import LANGUAGES, words
 from corpus.files import Visibility
-from index.catalogue import Listed
 from index.errors import LibraryError, PlanBotError
-from index.library import Library
 from index.types import visible_to
+
+if TYPE_CHECKING:
+    from index.catalogue import Listed
+    from index.library import Library
 
 MOST_FIELDS: Final = 10
 PAGE_DIGITS: Final = 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -15,7 +15,9 @@ from bot.web.private import gap, growing
 from bot.web.taking_in import MOST_NAME, Embedded, Failed, Read, Reading, Refused, Step, Taken
 from bot.web.words import Words
 from corpus.files import MEDIA
-from index.catalogue import Listed
+
+if TYPE_CHECKING:
+    from index.catalogue import Listed
 
 MOST_FILES: Final = 50
 VISIBILITIES: Final = ("public", "staff")

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from queue import SimpleQueue
 from threading import Thread
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from corpus import CorpusError
 from corpus.files import SourceDocument, Visibility, read_data
 from index.errors import PlanBotError
 from index.intake import Intake
-from index.library import Library
 from index.types import visible_to
+
+if TYPE_CHECKING:
+    from index.library import Library
 
 LOG = logging.getLogger(__name__)
 MOST_NAME: Final = 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -13,7 +13,9 @@ from bot.service.watched import Bot
 from bot.types import Answer, Audience, Turn
 from corpus import Plan
 from index import Settings
-from index.library import Library
+
+if TYPE_CHECKING:
+    from index.library import Library
 
 ExchangeState = Literal["pending", "done", "stopped", "failed"]
 MAX_EXCHANGES = 30

@@ -56,3 +56,10 @@ def test_a_port_in_use(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().err
     assert f"cannot listen on 127.0.0.1:{port}" in said
     assert said.count("\n") == 1
+
+
+def test_the_page_brings_neither_models_nor_chroma_along() -> None:
+    """They come with the bot; a page with another bot starts without them."""
+    script = "import sys, app, bot.web; print({'chromadb', 'torch', 'pdfplumber'} & set(sys.modules))"
+    command = [sys.executable, "-c", script]
+    assert subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout == "set()\n"

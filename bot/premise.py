@@ -33,6 +33,8 @@ def verdict(question: Understood, texts: Sequence[str], matches: Sequence[Match]
     evidence = normalise(" ".join(texts))
     if _contradicts(question.asked, evidence):
         return "no"
+    if texts and "検討" in texts[0]:
+        return None  # what is considered is neither yes nor no: its own words say how far it is
     return _polarity(question.asked, matches)
 
 

@@ -62,3 +62,10 @@ def test_by_an_anticipated_question(asked: str, near: Match, wanted: Verdict | N
 
 def test_no_evidence_no_verdict() -> None:
     assert verdict(understand("計画は令和9年度からですか?", "citizen"), [], []) is None
+
+
+def test_what_is_considered_is_neither_yes_nor_no() -> None:
+    near = [match(0.95, "no", "県の基盤と一緒に使いますか")]
+    question = understand("県の基盤と一緒に使いますか", "citizen")
+    assert verdict(question, ["県の基盤での共同利用を検討していきます。"], near) is None
+    assert verdict(question, ["県の基盤では使いません。"], near) == "no"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.facts.schedules import schedule_lines
 from bot.labels import departments_passage, is_named, joined
 from bot.types import Draft, Line, Understood
 from corpus import Plan, Project
@@ -32,6 +33,8 @@ def departments_of_projects(question: Understood, plan: Plan) -> Draft | None:
     if question.mentions.departments and not question.mentions.projects and not _EXCEPT.search(question.asked):
         return None  # a 課 is named and no project: a reverse look-up
     lines = [line for project in projects for line in _lines(question, project, several=len(projects) > 1)]
+    if "schedule" in question.kinds and question.mentions.projects:
+        lines += schedule_lines(ids[:4], plan)
     return Draft(tuple(lines))
 
 

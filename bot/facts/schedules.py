@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.labels import counted, project_label
 from bot.render import tell
@@ -24,11 +25,17 @@ def schedules_of(question: Understood, plan: Plan) -> Draft | None:
         return None
     if len(question.kinds) > 1 and {"responsibility", "content", "figure"} & set(question.kinds):
         return None  # more than the schedule is asked for
-    keys = (f"{i}#スケジュール-1" for i in ids)
-    passages = [plan.passage_by_id[key] for key in keys if key in plan.passage_by_id]
-    if len(passages) < len(ids):
+    lines = schedule_lines(ids, plan)
+    if len(lines) < len(ids):
         return None  # a project without a schedule: whatever else the plan says of it
-    return Draft(tuple(Line(tell(passage, plan), (passage.id,)) for passage in passages))
+    return Draft(tuple(lines))
+
+
+def schedule_lines(ids: Sequence[str], plan: Plan) -> list[Line]:
+    """The schedules of those of the projects `ids` that have one."""
+    keys = (f"{i}#スケジュール-1" for i in ids)
+    passages = (plan.passage_by_id[key] for key in keys if key in plan.passage_by_id)
+    return [Line(tell(passage, plan), (passage.id,)) for passage in passages]
 
 
 def projects_scheduled(question: Understood, plan: Plan) -> Draft | None:

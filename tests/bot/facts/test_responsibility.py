@@ -91,3 +91,9 @@ def test_the_project_last_talked_about(plan: Plan, topic: tuple[str, ...]) -> No
 )
 def test_nothing(plan: Plan, question: str) -> None:
     assert ask(plan, question) is None
+
+
+def test_the_schedule_that_is_asked_for_too(plan: Plan) -> None:
+    draft = departments_of_projects(understand("2-1の主管課と工程は?", "staff"), plan)
+    assert draft is not None
+    assert draft.passages == ("2-1#関係課-1", "2-1#スケジュール-1")

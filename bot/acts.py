@@ -25,6 +25,7 @@ SURELY_NO_QUESTION = 0.02  # the same after earlier turns, where a few words may
 NO_SENTENCE_ASKS = 0.5  # the same for each single sentence of a message
 SURELY_ORDER = 0.8  # share from which a sentence beside a question is left out as an order
 MOST_SENTENCES = 24  # each costs an encoding; a message of more is no person's, and its rest is taken as one
+_PAST = re.compile(r"(ました|でした|だった)(よ|ね|の|んです|のです)?[。!！\s]*$")  # what happened is told, not ordered
 Embed = Callable[[str], Sequence[float]]
 
 
@@ -40,9 +41,6 @@ def examples(path: Path = ACTS_FILE) -> tuple[Example, ...]:
     """The hand-written messages."""
     rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
     return tuple(Example(row["text"], row["act"]) for row in rows)
-
-
-_PAST = re.compile(r"(ました|でした|だった)(よ|ね|の|んです|のです)?[。!！\s]*$")  # what happened is told, not ordered
 
 
 @dataclass(frozen=True)

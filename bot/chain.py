@@ -243,8 +243,8 @@ class PlanBot(Runnable[Request | str, Answer]):
         """A computed fact answers half of a double question: the lines of the other half come after it."""
         lines = list(draft.lines)
         told = set(draft.passages)
-        question, sections = state.question, tuple(dict.fromkeys(p.split("#")[0] for p in draft.passages))
-        for part, weighed in self._judge.parts(question, state.cleaned.text, sections[:1]):
+        question, about = state.question, tuple(passage.split("#")[0] for passage in draft.passages[:1])
+        for part, weighed in self._judge.parts(question, state.cleaned.text, about):
             other = self._computed(part, weighed)
             if other is None and weighed.answers and weighed.evidence.score >= evidence.PART_SCORE:
                 other = Draft(render.lines_for(weighed.evidence.passages[:1], part, self.plan))

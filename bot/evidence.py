@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.features import PARTS, named_sections
-from bot.labels import departments_passage
+from bot.labels import departments_passage, schedule_passage
 from bot.types import Understood
 from corpus import Plan
 from index.types import Found, Match
@@ -80,8 +80,9 @@ def choose(question: Understood, found: Found, passages: Sequence[str], ranked: 
     if using := _using_the_term(question, plan):
         return Evidence(using, max(scores.values()), None)
     kin = _kin(question, max(scores, key=lambda p: scores[p]), plan)
+    not_meaning = _asks_other_than_meaning(question)
     for passage in scores:
-        if passage.startswith("term-") and _asks_other_than_meaning(question):
+        if not_meaning and passage.startswith("term-"):
             scores[passage] *= GLOSSARY_SHARE
         section = passage.split("#")[0]
         scores[passage] += TOPIC_BONUS * (section in question.topic) + KIN_BONUS * (section in kin)
@@ -159,7 +160,8 @@ def _implied(question: Understood, ordered: Sequence[str], plan: Plan) -> str | 
     sentence describes the thing.
     """
     if set(question.kinds) <= _OF_SCHEDULES and "schedule" in question.kinds:
-        return _schedule(ordered[0].split("#")[0], plan)
+        schedule = schedule_passage(ordered[0].split("#")[0])
+        return schedule if schedule in plan.passage_by_id else None
     if "responsibility" not in question.kinds or "purpose" in question.kinds:
         return None
     sections = [p.split("#")[0] for p in ordered[:10]]
@@ -167,12 +169,6 @@ def _implied(question: Understood, ordered: Sequence[str], plan: Plan) -> str | 
         return None
     project = next((plan.project_by_id[s] for s in sections if s in plan.project_by_id), None)
     return departments_passage(project) if project else None
-
-
-def _schedule(section: str, plan: Plan) -> str | None:
-    """The schedule of a project that has one."""
-    key = f"{section}#スケジュール-1"
-    return key if key in plan.passage_by_id else None
 
 
 def _of_other_kind(question: Understood, best: str, score: float, plan: Plan) -> tuple[str, ...]:

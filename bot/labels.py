@@ -23,6 +23,11 @@ def departments_passage(project: Project) -> str:
     return f"{project.id}#関係課-1"
 
 
+def schedule_passage(section: str) -> str:
+    """Id of the passage that holds a project's スケジュール; some projects have none."""
+    return f"{section}#スケジュール-1"
+
+
 def title_passage(section: str) -> str:
     """Id of a section's heading."""
     return f"{section}#題名"

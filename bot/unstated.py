@@ -28,8 +28,8 @@ def never_stated(question: Understood, plan: Plan) -> bool:
     a meeting that is not in the records.
     """
     seldom = _SELDOM if question.language not in TRAINED_LANGUAGES else frozenset()
-    told = set(kinds_of(normalise(question.story))) & _OF_THE_TELLER
-    if told or (_NEVER | seldom) & set(question.kinds):
+    told = kinds_of(normalise(question.story)) if question.told else ()
+    if _OF_THE_TELLER & set(told) or (_NEVER | seldom) & set(question.kinds):
         return True
     return _between(question, plan) or _way_to_another_office(question, plan) or _meeting_beyond(question, plan)
 

@@ -9,12 +9,21 @@ from functools import cache
 
 from corpus.plan import DATA, load_plan
 
-_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ"))}
+_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _WORD = re.compile(r"[ァ-ヶー]{4,}")
 _DRAWN_O = re.compile(
     r"(?<=[ょゅ])ー|(?<=[おこそとのほもよろをごぞどぼぽうくすつぬふむゆるぐずづぶぷ])ー(?=[ぁ-ん一-龥])"
 )
 _DRAWN_E = re.compile(r"(?<=[えけせてへめれげぜでべぺ])ー(?=[ぁ-ん一-龥])")
+
+
+def hiragana(text: str) -> str:
+    """`text` with its katakana in hiragana; ー stays.
+
+    >>> hiragana("データとヶ")
+    'でーたとゖ'
+    """
+    return text.translate(_TO_HIRAGANA)
 
 
 def written(text: str) -> str:
@@ -52,7 +61,7 @@ def _any_reading() -> re.Pattern[str]:
 @cache
 def _words() -> Mapping[str, str]:
     """The plan's katakana words by their spelling in hiragana."""
-    return {word.translate(_TO_HIRAGANA): word for word in _WORD.findall(load_plan().source)}
+    return {hiragana(word): word for word in _WORD.findall(load_plan().source)}
 
 
 @cache

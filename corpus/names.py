@@ -23,15 +23,13 @@ def named(kind: str, text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(owner[m.group()] for m in pattern.finditer(normalise(text))))
 
 
-@cache
 def measured() -> Mapping[str, tuple[str, ...]]:
     """Project id -> the indicators whose words are of that project.
 
     >>> measured()["3-4"]
     ('ch5-3#kpi-2',)
     """
-    data = tomllib.loads((DATA / "names.toml").read_text(encoding="utf-8"))
-    return {project: tuple(indicators) for project, indicators in data["measured"].items()}
+    return _data()["measured"]
 
 
 @cache
@@ -41,11 +39,17 @@ def _table(kind: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
     return re.compile("|".join(_bounded(name) for name in longest_first)), owner
 
 
+@cache
+def _data() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """The tables of ``names.toml``, by their name."""
+    tables = tomllib.loads((DATA / "names.toml").read_text(encoding="utf-8"))
+    return {table: {key: tuple(values) for key, values in rows.items()} for table, rows in tables.items()}
+
+
 def _names(kind: str) -> Mapping[str, tuple[str, ...]]:
     if kind == "terms":
         return {term.id: term.short_names for term in load_plan().terms}
-    data = tomllib.loads((DATA / "names.toml").read_text(encoding="utf-8"))
-    found = {key: tuple(names) for key, names in data[kind].items()}
+    found = _data()[kind]
     if kind == "projects":
         return {key: (load_plan().project_by_id[key].title, *names) for key, names in found.items()}
     return found

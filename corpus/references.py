@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from corpus.kana import hiragana
 from corpus.normalise import normalise
 from corpus.plan import DATA, load_plan
 
-_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ"))}
 _LETTERS = {
     kana: letter
     for letter, names in {
@@ -191,7 +191,7 @@ def spelled(text: str) -> tuple[str, ...]:
     >>> spelled("えすえむえすって何の略"), spelled("エーアイとアールピーエー"), spelled("えきから")
     (('sms',), ('ai', 'rpa'), ())
     """
-    plain = normalise(text).translate(_HIRAGANA)
+    plain = hiragana(normalise(text))
     runs = ("".join(_LETTERS[kana] for kana in _LETTER.findall(run.group())) for run in _SPELLED.finditer(plain))
     return tuple(dict.fromkeys(word for word in runs if word in _abbreviations()))
 

@@ -29,7 +29,7 @@ def contact_of(question: Understood, plan: Plan) -> Draft | None:
     """The contact of the plan's editor; None when another office or nothing of the plan is asked about."""
     mentions = question.mentions
     others = [d for d in mentions.departments if d != "デジタル推進課"]
-    if question.mentions.projects and "responsibility" in question.kinds:
+    if mentions.projects and "responsibility" in question.kinds:
         return None  # which 課 to turn to, not how
     if "contact" not in question.kinds or others or not _ABOUT_PLAN.search(question.asked):
         return None

@@ -80,29 +80,30 @@ def indicators(question: Understood, plan: Plan) -> Draft | None:
     named = [i for i in mentions.indicators if i != "ch5#kgi-1"]
     if named or mentions.departments:
         return None
-    wants_all = (_WHOLE.search(question.asked) or _PERCENT.search(question.asked)) and not question.topic
+    in_percent = _PERCENT.search(question.asked)
+    wants_all = (_WHOLE.search(question.asked) or in_percent) and not question.topic
     pillars = mentions.pillars or tuple(int(t[-1]) for t in question.topic if t.startswith("ch5-"))
     if not (wants_all or pillars):
         return None
     only_kpi = "kpi" in question.asked and "kgi" not in question.asked
     chosen = [i for i in plan.indicators if (not pillars or i.pillar in pillars) and not (only_kpi and i.is_goal)]
-    if _PERCENT.search(question.asked):
+    if in_percent:
         chosen = [i for i in chosen if i.target.endswith("%")]
-        year = f"{chosen[0].now_year}→{chosen[0].target_year}"
-        where = tuple(i.passage.id for i in chosen)
-        lead = counted(f"目標が%で書かれている指標は{len(chosen)}つです({year})。", len(chosen), where)
-        return Draft((lead, *(Line(f"{i.name}:{i.now}→{i.target}", (i.passage.id,), item=True) for i in chosen)))
+    year = f"{chosen[0].now_year}→{chosen[0].target_year}"
+    where = tuple(i.passage.id for i in chosen)
+    items = [Line(f"{i.name}:{i.now}→{i.target}", (i.passage.id,), item=True) for i in chosen]
+    if in_percent:
+        head = counted(f"目標が%で書かれている指標は{len(chosen)}つです({year})。", len(chosen), where)
+        return Draft((head, *items))
     kpi = sum(not i.is_goal for i in chosen)
     kgi = len(chosen) - kpi
     goal = f"、KGI(重要目標達成指標)は{kgi}つ" if kgi else ""
-    year = f"{chosen[0].now_year}→{chosen[0].target_year}"
     total = f"指標は全部で{len(chosen)}つで、" if kgi else ""
     head = Line(
         f"{total}KPI(重要業績評価指標)は{kpi}つ{goal}です({year})。",
-        tuple(i.passage.id for i in chosen),
+        where,
         computed=(str(kpi), str(kgi), str(len(chosen))),
     )
-    items = [Line(f"{i.name}:{i.now}→{i.target}", (i.passage.id,), item=True) for i in chosen]
     return Draft((head, *items))
 
 

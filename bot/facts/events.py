@@ -50,7 +50,7 @@ def events_of(question: Understood, plan: Plan) -> Draft | None:
     if not (_LIST.search(asked) or _FIRST.search(asked) or _LAST.search(asked)) or not _POLICY.search(asked):
         return None
     actors = [actor for actor, pattern in _ACTORS.items() if pattern.search(asked)]
-    deeds = [deed for deed in _DEED.findall(asked) if not re.search(rf"(計画|本計画)の{deed}", asked)]
+    deeds = [deed for deed in _DEED.findall(asked) if not re.search(rf"計画の{deed}", asked)]
     chosen = [e for e in plan.events if e.actor in actors and (not deeds or any(d in e.what for d in deeds))]
     if chosen and (_FIRST.search(asked) or _LAST.search(asked)):
         event = chosen[0] if _FIRST.search(asked) else chosen[-1]

@@ -83,8 +83,13 @@ def _turns_away(question: Understood, evidence: Evidence) -> bool:
     """Whether the question surely describes another project than the one that was talked about."""
     if points_back(question.asked):
         return False
-    surely = evidence.score >= SURE and any("#関係課" in passage for passage in evidence.passages[:1])
+    surely = evidence.score >= SURE and _tells_departments(evidence)
     return surely and not set(evidence.sections[:1]) & set(question.topic)
+
+
+def _tells_departments(evidence: Evidence) -> bool:
+    """Whether the best passage is the 関係課 of a project."""
+    return any("#関係課" in passage for passage in evidence.passages[:1])
 
 
 def _with_described_project(question: Understood, plan: Plan, evidence: Evidence) -> Understood:
@@ -95,14 +100,9 @@ def _with_described_project(question: Understood, plan: Plan, evidence: Evidence
     if question.mentions.groups and "事業" in question.asked:
         return question  # which projects name the group
     named = question.mentions.departments or question.mentions.projects or question.mentions.groups
-    if not named and len(evidence.sections) == 1 and evidence.score >= SURE and "#関係課" in evidence.passages[0]:
-        return replace(question, mentions=replace(question.mentions, projects=(section,)))
-    of_one = question.yes_no and not _ANY_PROJECT.search(question.asked)
-    if (
-        named
-        and (of_one or _WHO_REALLY.search(question.asked))
-        and len(evidence.passages) == 1
-        and "#関係課" in evidence.passages[0]
-    ):
+    surely = not named and len(evidence.sections) == 1 and evidence.score >= SURE
+    of_one = (question.yes_no and not _ANY_PROJECT.search(question.asked)) or _WHO_REALLY.search(question.asked)
+    claimed = named and of_one and len(evidence.passages) == 1
+    if (surely or claimed) and _tells_departments(evidence):
         return replace(question, mentions=replace(question.mentions, projects=(section,)))
     return question if _ASKS_PROJECTS.search(question.asked) else replace(question, topic=(section,))

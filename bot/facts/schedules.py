@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.labels import counted, project_label
+from bot.labels import counted, project_label, schedule_passage
 from bot.render import tell
 from bot.types import Draft, Line, Understood
 from corpus import Plan
@@ -33,7 +33,7 @@ def schedules_of(question: Understood, plan: Plan) -> Draft | None:
 
 def schedule_lines(ids: Sequence[str], plan: Plan) -> list[Line]:
     """The schedules of those of the projects `ids` that have one."""
-    keys = (f"{i}#スケジュール-1" for i in ids)
+    keys = map(schedule_passage, ids)
     passages = (plan.passage_by_id[key] for key in keys if key in plan.passage_by_id)
     return [Line(tell(passage, plan), (passage.id,)) for passage in passages]
 
@@ -48,7 +48,7 @@ def projects_scheduled(question: Understood, plan: Plan) -> Draft | None:
     chosen = [p for p in plan.projects if any(all(w in bar for w in words) for bar in p.schedule)]
     if not words or not chosen:
         return None
-    where = tuple(f"{p.id}#スケジュール-1" for p in chosen)
+    where = tuple(schedule_passage(p.id) for p in chosen)
     quoted = "".join(f"「{word}」" for word in sorted(words))
     head = counted(f"スケジュールに{quoted}とある事業は{len(chosen)}事業です。", len(chosen), where[:4])
     items = (

@@ -16,11 +16,11 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from bot.web.html import el
+from corpus.kana import hiragana
 from index.tokenise import readings
 
 KANJI: Final = "一-鿿々〆ヶ"
 _PARTS = re.compile(rf"[{KANJI}]+|[^{KANJI}]+")
-_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 # A word that is read as a whole; 「1人」 is ひとり.
 _PLAIN_WORD = re.compile(rf"\d?[{KANJI}ぁ-ヿ]+")
 # Where markup may not stand, and where nobody reads line by line.
@@ -52,7 +52,7 @@ def split(word: str, reading: str) -> list[tuple[str, str]]:
     [('取', 'と'), ('り', ''), ('組', 'く'), ('み', '')]
     """
     parts = _PARTS.findall(word)
-    pattern = "".join("(.+?)" if _is_kanji(part) else re.escape(_hiragana(part)) for part in parts)
+    pattern = "".join("(.+?)" if _is_kanji(part) else re.escape(hiragana(part)) for part in parts)
     found = re.fullmatch(pattern, reading)
     if not found:
         return [(word, reading)]
@@ -76,7 +76,7 @@ def _read(text: str) -> list[tuple[str, str]]:
         if not _has_kanji(word):
             found.append((word, ""))
         elif _PLAIN_WORD.fullmatch(word) or len(parts := _PARTS.findall(word)) == 1:
-            found.append((word, _hiragana(reading)))
+            found.append((word, hiragana(reading)))
         else:
             found += [pair for part in parts for pair in _read(part)]
     return found
@@ -101,10 +101,6 @@ def _is_kanji(part: str) -> bool:
 
 def _has_kanji(text: str) -> bool:
     return re.search(f"[{KANJI}]", text) is not None
-
-
-def _hiragana(text: str) -> str:
-    return text.translate(_HIRAGANA)
 
 
 class _Annotator(HTMLParser):

@@ -95,15 +95,14 @@ def _place(word: str, pillar: int) -> int:
 
 
 def term_numbers(text: str) -> tuple[int, ...]:
-    """Glossary numbers written in `text` (※14, 用語集の14番).
+    """Numbers of glossary entries written in `text` (※14, 用語集の14番); those that no entry has are left out.
 
-    >>> term_numbers("※14って何")
+    >>> term_numbers("※14と※99って何")
     (14,)
     """
-    return tuple(
-        int(a or b)
-        for a, b in _TERM_NUMBER.findall(text.translate(str.maketrans("０１２３４５６７８９", "0123456789")))
-    )
+    written = _TERM_NUMBER.findall(text.translate(str.maketrans("０１２３４５６７８９", "0123456789")))
+    known = {term.number for term in load_plan().terms}
+    return tuple(number for a, b in written if (number := int(a or b)) in known)
 
 
 def articles(text: str) -> tuple[ArticleReference, ...]:

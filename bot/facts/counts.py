@@ -87,12 +87,12 @@ def indicators(question: Understood, plan: Plan) -> Draft | None:
         return None
     only_kpi = "kpi" in question.asked and "kgi" not in question.asked
     chosen = [i for i in plan.indicators if (not pillars or i.pillar in pillars) and not (only_kpi and i.is_goal)]
-    if in_percent:
-        chosen = [i for i in chosen if i.target.endswith("%")]
+    percent = [i for i in chosen if i.target.endswith("%")] if in_percent else []
+    chosen = percent or chosen  # a pillar without any has all of its indicators told
     year = f"{chosen[0].now_year}→{chosen[0].target_year}"
     where = tuple(i.passage.id for i in chosen)
     items = [Line(f"{i.name}:{i.now}→{i.target}", (i.passage.id,), item=True) for i in chosen]
-    if in_percent:
+    if percent:
         head = counted(f"目標が%で書かれている指標は{len(chosen)}つです({year})。", len(chosen), where)
         return Draft((head, *items))
     kpi = sum(not i.is_goal for i in chosen)

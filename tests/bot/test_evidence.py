@@ -142,3 +142,10 @@ def test_the_other_half_stands_elsewhere(plan: Plan) -> None:
     parts = [Evidence(("2-1#現状・課題-1",), 0.9, None)] * 2
     assert join(whole, parts, plan).passages == ("2-1#現状・課題-1", "term-27#説明-1")
     assert join(whole, parts[:1], plan).passages == whole.passages
+
+
+@pytest.mark.parametrize("number", [0, 36, 99])
+def test_a_glossary_number_that_there_is_not(plan: Plan, number: int) -> None:
+    question = understand(f"※{number}を使う事業が2つありますか", "citizen")
+    assert question.mentions.terms == ()
+    assert chosen(plan, question, {"term-33#説明-1": 0.9}).passages == ("term-33#説明-1",)

@@ -5,6 +5,8 @@ A place is a folder (a persistent client in this process) or a server; cosine sp
 
 from __future__ import annotations
 
+import os
+import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -23,7 +25,15 @@ from langchain_chroma import Chroma
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 
-from index.errors import GoneError, IndexUnusableError, StoreAwayError
+from index.errors import (
+    DeniedError,
+    GoneError,
+    IndexUnusableError,
+    PlanBotError,
+    SettingsError,
+    StoreAwayError,
+    UntrustedError,
+)
 from index.settings import Settings
 
 COLLECTIONS = ("passages", "questions")
@@ -63,12 +73,15 @@ class Entry:
 
 
 def connect(place: Place) -> ClientAPI:
-    """A client of the Chroma at `place`. Raises `StoreAwayError` when a server does not answer."""
+    """A client of the Chroma at `place`. Raises `StoreAwayError` when a server does not answer or let us in."""
     settings = ChromaSettings(anonymized_telemetry=False, allow_reset=False)
     if isinstance(place, Path):
         return chromadb.PersistentClient(path=str(place), settings=settings)
     address = urlsplit(place.url)
     secure = address.scheme == "https"
+    authority = os.environ.get("SSL_CERT_FILE", "")
+    if secure and authority and not Path(authority).is_file():
+        raise SettingsError(f"SSL_CERT_FILE={authority!r}: no such file")
     with answering(place.url):
         return chromadb.HttpClient(
             host=address.hostname or "",
@@ -84,14 +97,34 @@ def answering(where: object = "the Chroma server") -> Iterator[None]:
     """Turns the ways in which a server can be away into `StoreAwayError`."""
     try:
         yield
+    except PlanBotError:
+        raise
     except NotFoundError as error:
         raise GoneError("the collection is not there any more") from error
-    except (httpx.HTTPError, ConnectionError) as error:
-        raise StoreAwayError(f"{where} does not answer: {type(error).__name__}") from error
-    except ValueError as error:  # what Chroma's client makes of a refused connection
-        if "connect" in str(error).lower():
-            raise StoreAwayError(f"{where} does not answer") from error
+    except Exception as error:  # Chroma's client hides what httpx said behind bare errors of its own
+        if away := _away(error, where):
+            raise away from error
         raise
+
+
+def _away(error: Exception, where: object) -> StoreAwayError | None:
+    """What `error` or one of its causes tells of the server; None when it is about something else."""
+    told: StoreAwayError | None = None
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return UntrustedError(f"the certificate of {where} is not trusted: {cause.verify_message}")
+        if isinstance(cause, httpx.HTTPStatusError):
+            status = cause.response.status_code
+            return (
+                DeniedError(f"{where} refuses: {status}")
+                if status in (401, 403)
+                else StoreAwayError(f"{where} does not answer as a Chroma server: {status}")
+            )
+        if isinstance(cause, httpx.HTTPError | ConnectionError):
+            told = told or StoreAwayError(f"{where} does not answer: {type(cause).__name__}")
+        cause = cause.__cause__ or cause.__context__
+    return told
 
 
 class Database:

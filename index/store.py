@@ -6,7 +6,6 @@ A place is a folder (a persistent client in this process) or a server; cosine sp
 from __future__ import annotations
 
 import os
-import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,7 +15,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import chromadb
-import httpx
 import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.config import Settings as ChromaSettings
@@ -25,15 +23,8 @@ from langchain_chroma import Chroma
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 
-from index.errors import (
-    DeniedError,
-    GoneError,
-    IndexUnusableError,
-    PlanBotError,
-    SettingsError,
-    StoreAwayError,
-    UntrustedError,
-)
+from index.away import away_of
+from index.errors import GoneError, IndexUnusableError, PlanBotError, SettingsError
 from index.settings import Settings
 
 COLLECTIONS = ("passages", "questions")
@@ -102,29 +93,9 @@ def answering(where: object = "the Chroma server") -> Iterator[None]:
     except NotFoundError as error:
         raise GoneError("the collection is not there any more") from error
     except Exception as error:  # Chroma's client hides what httpx said behind bare errors of its own
-        if away := _away(error, where):
+        if away := away_of(error, where):
             raise away from error
         raise
-
-
-def _away(error: Exception, where: object) -> StoreAwayError | None:
-    """What `error` or one of its causes tells of the server; None when it is about something else."""
-    told: StoreAwayError | None = None
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return UntrustedError(f"the certificate of {where} is not trusted: {cause.verify_message}")
-        if isinstance(cause, httpx.HTTPStatusError):
-            status = cause.response.status_code
-            return (
-                DeniedError(f"{where} refuses: {status}")
-                if status in (401, 403)
-                else StoreAwayError(f"{where} does not answer as a Chroma server: {status}")
-            )
-        if isinstance(cause, httpx.HTTPError | ConnectionError):
-            told = told or StoreAwayError(f"{where} does not answer: {type(cause).__name__}")
-        cause = cause.__cause__ or cause.__context__
-    return told
 
 
 class Database:

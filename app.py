@@ -78,15 +78,14 @@ def serve(settings: Settings) -> None:
     configure(settings)
     site = open_site(settings)
     from bot.service.ending import Ending
-    from bot.web import build_page, launch_options
+    from bot.web import build_page, launch_options, owes
 
     page = build_page(site)
     with Ending(site.service) as ending:
         page.launch(**launch_options(site), prevent_thread_lock=True)
         print(f"http://{settings.host}:{settings.port}/", flush=True)
         ending.wait()
-        page.server.should_exit = True  # no new connections; what has been asked is still answered
-        ending.drain()
+        ending.drain(lambda: owes(page))
         page.close(verbose=False)
 
 

@@ -8,6 +8,8 @@ PlanBotError
 ├── LibraryError        the added documents are damaged, or a document cannot be added or removed
 │   └── GoneError       a part of them is not there any more: it is looked up anew once
 ├── StoreAwayError      the Chroma server does not answer; it is asked again with the next question
+│   ├── UntrustedError  its certificate is not trusted
+│   └── DeniedError     its front does not let us in
 ├── ModelFailure        the language model gave nothing that can be used; the extractive answer is given instead
 └── AnswersOffError     the operator has turned answers off; the notice says why
 
@@ -77,6 +79,20 @@ class StoreAwayError(PlanBotError):
 
     hint = "is the server of PLANBOT_CHROMA_URL running?"
     retryable = True
+
+
+class UntrustedError(StoreAwayError):
+    """The certificate of the Chroma server is not trusted, or is another host's."""
+
+    hint = "name the file of the authority that signed it in SSL_CERT_FILE"
+    retryable = False
+
+
+class DeniedError(StoreAwayError):
+    """The front of the Chroma server does not let us in."""
+
+    hint = "is PLANBOT_CHROMA_TOKEN what it asks for?"
+    retryable = False
 
 
 class ModelFailure(PlanBotError):

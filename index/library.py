@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 REFRESH_SECONDS: Final = 2.0  # a change made by another process is seen after this
 _LOCK_SECONDS = 120
 LOST = 0.25  # share of dead passages from which a segment is written anew
-_FOLDER: Final = "documents"
+FOLDER: Final = "documents"
 _FILE: Final = "catalogue.json"
 _WORDS: Final = "words"
 Say = Callable[[str], None]
@@ -41,7 +41,7 @@ class Library:
     """The documents of one data folder, or of one Chroma server. Any thread may search; others may add meanwhile."""
 
     def __init__(self, settings: Settings, encoder: Encoder) -> None:
-        self._folder = settings.data_dir / _FOLDER
+        self._folder = settings.data_dir / FOLDER
         self._place: Place = Server.of(settings) or self._folder
         self._encoder = encoder
         # Beside a server nothing is kept: a document that another machine removes would leave its words here.

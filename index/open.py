@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from dataclasses import dataclass
 
 from threadpoolctl import threadpool_limits
@@ -12,8 +13,8 @@ from corpus.questions import load_questions
 from index.bm25 import BM25
 from index.build import MANIFEST, Say, build_index, place_of, prefix_of
 from index.encoder import Encoder, load_embedder
-from index.errors import IndexUnusableError, StoreAwayError
-from index.library import Library
+from index.errors import DataFolderError, IndexUnusableError, StoreAwayError
+from index.library import FOLDER, Library
 from index.manifest import Manifest, sources_hash
 from index.retriever import HybridRetriever
 from index.settings import Settings
@@ -38,6 +39,7 @@ def open_index(settings: Settings, say: Say = log.info) -> OpenIndex:
     Raises `IndexUnusableError` for a damaged or foreign folder, `DataFolderError` when it cannot be written,
     `LibraryError` when the added documents are damaged.
     """
+    _check_writable(settings)
     plan, encoder = load_plan(), load_embedder(settings)
     path = settings.index_dir / MANIFEST
     if not path.is_file():
@@ -53,6 +55,13 @@ def open_index(settings: Settings, say: Say = log.info) -> OpenIndex:
     library = Library(settings, encoder)
     library.check()
     return OpenIndex(manifest, _open(settings, plan, encoder, manifest), library)
+
+
+def _check_writable(settings: Settings) -> None:
+    """Raises `DataFolderError` for a folder whose Chroma could not be opened: it writes to its files even to read."""
+    for folder in () if settings.chroma_url else (settings.index_dir, settings.data_dir / FOLDER):
+        if folder.is_dir() and not os.access(folder, os.W_OK):
+            raise DataFolderError(f"{folder} cannot be written, and Chroma writes there even when it only reads")
 
 
 def rebuild(settings: Settings, plan: Plan, encoder: Encoder, say: Say) -> Manifest:

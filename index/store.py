@@ -5,6 +5,7 @@ A place is a folder (a persistent client in this process) or a server; cosine sp
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,7 +15,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import chromadb
-import httpx
 import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.config import Settings as ChromaSettings
@@ -23,7 +23,8 @@ from langchain_chroma import Chroma
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 
-from index.errors import GoneError, IndexUnusableError, StoreAwayError
+from index.away import away_of
+from index.errors import GoneError, IndexUnusableError, PlanBotError, SettingsError
 from index.settings import Settings
 
 COLLECTIONS = ("passages", "questions")
@@ -61,12 +62,15 @@ class Entry:
 
 
 def connect(place: Place) -> ClientAPI:
-    """A client of the Chroma at `place`. Raises `StoreAwayError` when a server does not answer."""
+    """A client of the Chroma at `place`. Raises `StoreAwayError` when a server does not answer or let us in."""
     settings = ChromaSettings(anonymized_telemetry=False, allow_reset=False)
     if isinstance(place, Path):
         return chromadb.PersistentClient(path=str(place), settings=settings)
     address = urlsplit(place.url)
     secure = address.scheme == "https"
+    authority = os.environ.get("SSL_CERT_FILE", "")
+    if secure and authority and not Path(authority).is_file():
+        raise SettingsError(f"SSL_CERT_FILE={authority!r}: no such file")
     with answering(place.url):
         return chromadb.HttpClient(
             host=address.hostname or "",
@@ -82,13 +86,13 @@ def answering(where: object = "the Chroma server") -> Iterator[None]:
     """Turns the ways in which a server can be away into `StoreAwayError`."""
     try:
         yield
+    except PlanBotError:
+        raise
     except NotFoundError as error:
         raise GoneError("the collection is not there any more") from error
-    except (httpx.HTTPError, ConnectionError) as error:
-        raise StoreAwayError(f"{where} does not answer: {type(error).__name__}") from error
-    except ValueError as error:  # what Chroma's client makes of a refused connection
-        if "connect" in str(error).lower():
-            raise StoreAwayError(f"{where} does not answer") from error
+    except Exception as error:  # Chroma's client hides what httpx said behind bare errors of its own
+        if away := away_of(error, where):
+            raise away from error
         raise
 
 

@@ -1,4 +1,4 @@
-"""How the service ends: on SIGTERM or Ctrl-C it takes nothing new, and answers what it has been asked."""
+"""How the service ends: on SIGTERM or Ctrl-C it lets nothing new in, and answers what it has been asked."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import threading
 import time
+from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Final, Self
 
@@ -17,6 +18,8 @@ LOG = logging.getLogger(__name__)
 DRAIN_S: Final = 30.0
 # An answer on the page is said sentence by sentence after it was made.
 GRACE_S: Final = 0.5
+# An answer that was asked for by one request is fetched by another; who asked may have gone.
+FETCH_S: Final = 5.0
 SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -49,13 +52,22 @@ class Ending:
             if self._wished.wait(TIDY_EVERY_S):
                 return
 
-    def drain(self, most_s: float = DRAIN_S) -> bool:
-        """Waits until nothing is being worked on, at most `most_s` seconds; whether that came about."""
-        end = time.monotonic() + most_s
-        while self._service.working and time.monotonic() < end:
-            time.sleep(0.05)
+    def drain(self, owed: Callable[[], bool] = lambda: False, most_s: float = DRAIN_S) -> bool:
+        """Lets nothing new in and waits until nothing is worked on, at most `most_s` seconds; whether that came about.
+
+        Answers that are `owed`, ready but not fetched, are waited for a little longer.
+        """
+        self._service.leaving = True
+        _wait_while(lambda: bool(self._service.working), most_s)
         time.sleep(GRACE_S)
+        _wait_while(owed, FETCH_S)
         return not self._service.working
 
     def _wish(self, number: int, frame: FrameType | None) -> None:
         self._wished.set()
+
+
+def _wait_while(condition: Callable[[], bool], most_s: float) -> None:
+    end = time.monotonic() + most_s
+    while condition() and time.monotonic() < end:
+        time.sleep(0.05)

@@ -33,6 +33,7 @@ STAFF_UPLOADS: Final = "/staff/documents"
 UPLOAD_KB: Final = 64 * 1024
 KB: Final = 1024
 BUSY_WAIT_S: Final = 2
+LEAVING_WAIT_S: Final = 10
 
 
 class TooLargeError(Exception):
@@ -44,7 +45,7 @@ class Gate:
 
     A refusal is JSON with ``detail`` in the visitor's language, which Gradio shows, and ``error`` as OpenAI's clients
     read it; a form that a browser sends by itself gets the words alone. 413 is for what is too large, 429 with
-    ``retry-after`` for what is too much.
+    ``retry-after`` for what is too much, 503 for what comes while the process ends.
     """
 
     def __init__(self, app: ASGIApp, service: Service) -> None:
@@ -77,6 +78,9 @@ class Gate:
     async def _work(self, caller: Caller, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets work in as long as there is not too much of it."""
         service = self._service
+        if service.leaving:  # a front takes this as its word to ask the next process
+            await self._refuse(scope, receive, send, 503, "leaving", LEAVING_WAIT_S)
+            return
         if self._inside >= service.settings.max_waiting:
             await self._refuse(scope, receive, send, 429, "busy", BUSY_WAIT_S)
             return

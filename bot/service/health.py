@@ -39,8 +39,10 @@ class Health:
         return JSONResponse({"status": "ok"}, headers=_UNCACHED)
 
     def ready(self, request: Request) -> Response:
-        """200 when questions can be answered and voices kept, else 503; each check by its name."""
+        """200 when questions can be answered and voices kept, else 503, as while it ends; each check by its name."""
         checks = {"index": self._holds("index", self._finds), "store": self._holds("store", self._service.store.works)}
+        if self._service.leaving:
+            checks["staying"] = False
         ready = all(checks.values())
         return JSONResponse({"ready": ready, "checks": checks}, 200 if ready else 503, _UNCACHED)
 

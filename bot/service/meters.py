@@ -36,6 +36,10 @@ class Meters:
         self.wordings = Counter(
             "planbot_wordings", "Answers a language model was asked to word", ("outcome",), registry=self.registry
         )
+        self.sentences = Counter(
+            "planbot_wording_sentences", "Sentences of a language model by what became of them", ("fate",),
+            registry=self.registry,
+        )  # fmt: skip
         self.tokens = Counter("planbot_tokens", "Tokens of the language model", ("way",), registry=self.registry)
         self.refused = Counter("planbot_refused", "Requests not let in", ("why",), registry=self.registry)
         self.working = Gauge("planbot_working", "Requests and answers being worked on", registry=self.registry)
@@ -51,6 +55,8 @@ class Meters:
         self.removed.inc(answer.removed)
         if answer.wording:
             self.wordings.labels(answer.wording.outcome).inc()
+            self.sentences.labels("repaired").inc(answer.wording.repaired)
+            self.sentences.labels("removed").inc(answer.wording.removed)
         if answer.wording and answer.wording.outcome != "cached":
             self.tokens.labels("in").inc(answer.wording.tokens_in)
             self.tokens.labels("out").inc(answer.wording.tokens_out)

@@ -18,7 +18,7 @@ from index import Settings
 
 @dataclass(slots=True)
 class Service:
-    """What limits, counts and keeps; `working` is how much is being worked on."""
+    """What limits, counts and keeps; `working` is how much is being worked on, `leaving` says that the end is near."""
 
     settings: Settings
     callers: Callers
@@ -27,6 +27,7 @@ class Service:
     meters: Meters
     store: Store
     working: int = field(default=0, init=False)
+    leaving: bool = field(default=False, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     @classmethod

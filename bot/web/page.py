@@ -24,6 +24,7 @@ from bot.web.routes import STATIC, page_routes
 from bot.web.shelf import shelf_routes
 from bot.web.shell import Shell
 from bot.web.staff_view import staff_view
+from bot.web.streams import Streams
 from bot.web.targets import targets_html
 from bot.web.types import Site
 from bot.web.who import who_html
@@ -66,6 +67,7 @@ def launch_options(site: Site) -> dict[str, Any]:
             "middleware": [
                 session_middleware(site.settings),
                 Middleware(Gate, service=site.service),
+                Middleware(Streams),
                 Middleware(Shell, site=site),
             ],
             "routes": [

@@ -5,11 +5,20 @@ from __future__ import annotations
 import pytest
 
 from index import BuildError, DataFolderError, IndexUnusableError, PlanBotError, SettingsError
+from index.errors import DeniedError, StoreAwayError, UntrustedError
 
 
 @pytest.mark.parametrize(
     ("kind", "retryable"),
-    [(SettingsError, False), (DataFolderError, False), (IndexUnusableError, False), (BuildError, True)],
+    [
+        (SettingsError, False),
+        (DataFolderError, False),
+        (IndexUnusableError, False),
+        (BuildError, True),
+        (StoreAwayError, True),
+        (UntrustedError, False),
+        (DeniedError, False),
+    ],
 )
 def test_each_error(kind: type[PlanBotError], retryable: bool) -> None:
     error = kind("it broke")

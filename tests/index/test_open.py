@@ -154,3 +154,10 @@ def test_a_folder_without_write_access(tmp_path: Path) -> None:
     closed.mkdir(mode=0o500)
     with pytest.raises(DataFolderError, match="Permission denied"):
         open_index(Settings(data_dir=closed / "data"))
+
+
+@pytest.mark.usefixtures("opened")
+def test_an_index_that_may_only_be_read(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: path != settings.index_dir)
+    with pytest.raises(DataFolderError, match=r"index cannot be written.*PLANBOT_DATA_DIR"):
+        open_index(settings)

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
 from pathlib import Path
 
 import httpx
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 import index.library
 import index.open
 from corpus.questions import AnticipatedQuestion
 from index import Settings, load_embedder, open_index
 from index.encoder import Encoder
-from index.errors import SettingsError, StoreAwayError
+from index.errors import DeniedError, SettingsError, StoreAwayError, UntrustedError
 from index.library import Library
 from index.store import Server, connect
 from index.types import visible_to
@@ -129,6 +138,67 @@ def test_away_and_back(tmp_path: Path, server: ChromaServer, encoder: Encoder) -
 def test_the_token_goes_with_each_request(server: ChromaServer) -> None:
     client = connect(Server(server.url, "secret"))
     assert client._server._session.headers["authorization"] == "Bearer secret"  # type: ignore[attr-defined]
+
+
+class Refusing(BaseHTTPRequestHandler):
+    """A front that lets nobody in."""
+
+    def do_GET(self) -> None:
+        self.send_error(401)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture
+def front() -> Iterator[ThreadingHTTPServer]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Refusing) as made:
+        yield made
+        made.shutdown()
+
+
+@pytest.fixture
+def authority(tmp_path: Path, front: ThreadingHTTPServer) -> Path:
+    """The front behind TLS; the file of the authority of its certificate, which is the certificate itself."""
+    key, certificate = ec.generate_private_key(ec.SECP256R1()), tmp_path / "authority.pem"
+    name, now = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "front")]), datetime.now(UTC)
+    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(hours=1))
+        .add_extension(names, critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    private = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    (tmp_path / "key.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM, *private))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, tmp_path / "key.pem")
+    front.socket = context.wrap_socket(front.socket, server_side=True)
+    return certificate
+
+
+def test_a_certificate_that_is_not_trusted_is_said_to_be(front: ThreadingHTTPServer, authority: Path) -> None:
+    threading.Thread(target=front.serve_forever, daemon=True).start()
+    with pytest.raises(UntrustedError, match=r"certificate of https://127.* is not trusted.*SSL_CERT_FILE") as caught:
+        connect(Server(f"https://127.0.0.1:{front.server_port}"))
+    assert not caught.value.retryable
+
+
+def test_a_trusted_front_may_still_refuse(
+    front: ThreadingHTTPServer, authority: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threading.Thread(target=front.serve_forever, daemon=True).start()
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority))
+    with pytest.raises(DeniedError, match=r"refuses: 401 .*PLANBOT_CHROMA_TOKEN"):
+        connect(Server(f"https://127.0.0.1:{front.server_port}", "wrong"))
+
+
+def test_an_authority_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/ca.pem")
+    with pytest.raises(SettingsError, match=r"SSL_CERT_FILE='/nowhere/ca\.pem': no such file"):
+        connect(Server("https://127.0.0.1:9"))
 
 
 @pytest.mark.parametrize("url", ["ftp://x", "127.0.0.1:8000", "http://a b", "http://x/path"])

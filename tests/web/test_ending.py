@@ -60,9 +60,25 @@ def test_what_was_asked_is_answered_before_the_end(
         time.sleep(1.5)
         process.send_signal(number)
         time.sleep(0.5)
-        with pytest.raises(httpx.ConnectError):
-            httpx.get(f"{url}/healthz")
+        ready, late = httpx.get(f"{url}/readyz"), httpx.post(f"{url}/v1/ask", json={"question": "KPIは?"})
+        assert (ready.status_code, ready.json()["checks"]["staying"]) == (503, False)
+        assert (late.status_code, late.json()["error"]["code"]) == (503, "leaving")
+        assert httpx.get(f"{url}/healthz").status_code == 200
         assert [answer.result() for answer in slow] == [200, 200]
+    assert process.wait(20) == 0
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{url}/healthz")
+
+
+def test_what_was_answered_can_still_be_fetched_before_the_end(
+    page: tuple[str, subprocess.Popen[bytes], Path],
+) -> None:
+    url, process, _ = page
+    asked = httpx.post(f"{url}/gradio_api/call/ask", json={"data": ["Wi-Fi", "citizen", "", None]}).json()["event_id"]
+    process.send_signal(signal.SIGTERM)
+    time.sleep(2)
+    said = httpx.get(f"{url}/gradio_api/call/ask/{asked}", timeout=20).text
+    assert "event: complete" in said
     assert process.wait(20) == 0
 
 

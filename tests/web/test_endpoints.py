@@ -74,6 +74,18 @@ def test_mcp_tools(server: Server) -> None:
     assert "無線LANのアクセスポイント" in said
 
 
+@pytest.mark.parametrize("path", ["call/ask/0123", "call/v2/ask/0123", "queue/data?session_hash=0123", "queue/data"])
+def test_an_answer_that_another_process_has_is_not_found_here(server: Server, path: str) -> None:
+    assert httpx.get(f"{server.url}/gradio_api/{path}", timeout=5).status_code == 404
+
+
+def test_an_answer_that_this_process_has_is_given_once(server: Server) -> None:
+    calls = f"{server.url}/gradio_api/call/ask"
+    asked = httpx.post(calls, json={"data": ["Wi-Fi", "citizen", "", None]}).json()["event_id"]
+    assert "event: complete" in httpx.get(f"{calls}/{asked}", timeout=20).text
+    assert httpx.get(f"{calls}/{asked}", timeout=20).status_code == 404
+
+
 def test_many_at_once_get_their_own_answers(server: Server) -> None:
     words = ("Wi-Fi", "KPI", "窓口", "予算")
 

@@ -130,6 +130,22 @@ def test_health(make_site: MakeSite) -> None:
     assert client.get("/healthz").status_code == 200
 
 
+def test_not_ready_and_nothing_let_in_while_it_ends(make_site: MakeSite) -> None:
+    site = make_site()
+    client = client_of(site, headers={"accept-language": "en"})
+    site.service.leaving = True
+    ready, refused = client.get("/readyz"), client.post("/v1/ask", json={"question": "Wi-Fi"})
+    assert (ready.status_code, ready.json()["checks"]["staying"]) == (503, False)
+    assert (refused.status_code, refused.json()["error"]["code"], refused.headers["retry-after"]) == (
+        503,
+        "leaving",
+        "10",
+    )
+    assert "being restarted" in refused.json()["detail"]
+    assert value(site, "planbot_refused_total", why="leaving") == 1
+    assert client.get("/healthz").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("metrics", "address", "headers", "status"),
     [

@@ -12,7 +12,7 @@ from bot.types import Citation, Draft, Line, Related, Understood
 from bot.wording import say
 from corpus import Plan, squeeze
 from corpus.normalise import LOOK_ALIKES
-from corpus.translations import TRANSLATED, names, translations
+from corpus.translations import TRANSLATED, names, translated
 
 _UNPARTED = re.compile(r"[぀-ヿ㐀-鿿「『(（]")  # Japanese and Chinese sentences follow without a space
 CEILING = 780  # characters of an answer, white space aside; the contract's ceiling is 800
@@ -20,12 +20,11 @@ CEILING = 780  # characters of an answer, white space aside; the contract's ceil
 
 def in_language(draft: Draft, question: Understood, plan: Plan) -> Draft:
     """`draft` in the asker's language: translations of the passages it rests on, the Japanese words beside them
-    where the language has no translation of its own.
+    where the language has no translation of its own, and in their place where none fits the passage any more.
     """
     if question.language == "ja" or draft.smalltalk or draft.reason:
         return draft
     own = question.language if question.language in TRANSLATED else "en"
-    table = translations(own)
     lines: list[Line] = []
     if question.language not in TRANSLATED:
         lines.append(Line(say(question.language, "frame")))
@@ -35,14 +34,15 @@ def in_language(draft: Draft, question: Understood, plan: Plan) -> Draft:
         if line.computed:
             lines.append(replace(line, text=say(own, "computed", text=line.text)))
             continue
-        for passage in line.passages:
-            if passage in table and passage not in told:
+        found = {p: text for p in line.passages if (text := translated(plan.passage_by_id[p], own))}
+        for passage, text in found.items():
+            if passage not in told:
                 told.add(passage)
                 section = passage.split("#")[0]
                 lead = "" if line.item or section in introduced else _project_name(section, own, plan)
                 introduced.add(section)
-                lines.append(Line(lead + table[passage], (passage,), item=line.item))
-        if question.language not in TRANSLATED and line.passages:
+                lines.append(Line(lead + text, (passage,), item=line.item))
+        if line.passages and (question.language not in TRANSLATED or not found):
             lines.append(line)
     return replace(draft, lines=tuple(lines))
 
@@ -50,7 +50,8 @@ def in_language(draft: Draft, question: Understood, plan: Plan) -> Draft:
 def _project_name(section: str, language: str, plan: Plan) -> str:
     """The name of the project of which something is told first, in `language`; empty for other sections."""
     project = plan.project_by_id.get(section)
-    return say(language, "project", name=names(language)[project.title], title=project.title) if project else ""
+    name = names(language).get(project.title) if project else None
+    return say(language, "project", name=name, title=project.title) if project and name else ""
 
 
 def write(draft: Draft, notes: Iterable[str], plan: Sources) -> tuple[str, tuple[Citation, ...]]:
@@ -89,12 +90,12 @@ def _gap(parts: list[str], text: str) -> str:
 
 
 def _fitting(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """As many lines, from the first, as stay below the ceiling."""
+    """As many lines, from the first, as stay below the ceiling; the first that tells something always does."""
     kept: list[Line] = []
     length = 0
     for line in lines:
         length += len(squeeze(line.text)) + 4 * len(line.passages)
-        if kept and length > CEILING:
+        if length > CEILING and any(line.passages for line in kept):
             break
         kept.append(line)
     return tuple(kept)

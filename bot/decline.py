@@ -11,7 +11,7 @@ from bot.render import plain
 from bot.types import Draft, Line, Reason, Related, Understood
 from bot.wording import say
 from corpus import Plan
-from corpus.translations import TRANSLATED, translations
+from corpus.translations import TRANSLATED, translated
 from index.types import Found
 
 _SURE_WHAT = 0.88  # cosine from which an unanswered question's own noun phrase names what is asked
@@ -88,7 +88,7 @@ def _asks(question: Understood, found: Found) -> str:
 def _nearby(passage_id: str, language: str, plan: Plan) -> str:
     passage = plan.passage_by_id[passage_id]
     title = plan.section_by_id[passage.section].title
-    text = plain(passage) if language == "ja" else translations(language).get(passage_id, plain(passage))
+    text = translated(passage, language) or plain(passage)
     return say(language, "decline_near", title=title, text=text.rstrip("。") if language == "ja" else text)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -12,8 +11,8 @@ from bot.types import Draft, Line
 from bot.understand import years_in
 from corpus import Plan, normalise, squeeze
 from corpus.names import named
-from corpus.references import department_names
-from corpus.translations import TRANSLATED, translations
+from corpus.references import department_names, departments
+from corpus.translations import TRANSLATED, translated
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _ERA_YEAR = re.compile(r"(令和|平成|reiwa|heisei)\s?(\d+|元)")
@@ -29,7 +28,7 @@ def unsupported(line: Line, plan: Sources) -> tuple[str, ...]:
     carried = _numbers(evidence) | _numbers(" ".join(line.computed))
     missing = [n for n in _numbers(text) if n not in carried]
     missing += [str(y) for y in years_in(text) if y not in years_in(evidence)]
-    missing += [d for d in department_names(text) if d not in department_names(evidence)]
+    missing += [d for d in department_names(text) if d not in _units(evidence)]
     missing += [p for p in named("projects", text) if p not in named("projects", evidence) and p not in evidence]
     return tuple(missing)
 
@@ -61,14 +60,16 @@ def _evidence(line: Line, plan: Sources) -> str:
         passage = plan.passage_by_id[key]
         section = plan.section_by_id[passage.section]
         parts += [plan.quote(passage), section.title, section.id, passage.anchor, str(section.page or "")]
-        parts += _translated(key)
+        parts += [text for language in TRANSLATED if (text := translated(passage, language))]
         if passage.section in plan.project_by_id and passage.part == "スケジュール":
             parts.append(section.title)
     return normalise(" ".join(parts))
 
 
-def _translated(key: str) -> Iterable[str]:
-    return (text for language in TRANSLATED if (text := translations(language).get(key)))
+def _units(text: str) -> frozenset[str]:
+    """The 課 named in `text`, and what they are printed as a part of: 消防本部警防課 names 消防本部 too."""
+    named = frozenset(department_names(text))
+    return named | {department.above for department in departments() if department.name in named}
 
 
 def _numbers(text: str) -> frozenset[str]:

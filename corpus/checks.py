@@ -10,7 +10,7 @@ from corpus.normalise import FOOTNOTE_MARK, fold, squeeze
 from corpus.plan import DATA
 from corpus.questions import load_questions, question_doubts
 from corpus.references import department_names, departments
-from corpus.translations import TRANSLATED, names, translations
+from corpus.translations import TRANSLATED, names, translated, translations
 from corpus.types import Passage, Plan
 
 COUNTS = {"sections": 72, "projects": 20, "terms": 35, "indicators": 7}
@@ -56,13 +56,14 @@ def _unknown_departments(plan: Plan) -> Iterator[str]:
 
 
 def _translation_doubts(plan: Plan, language: str) -> Iterator[str]:
-    table = translations(language)
     for passage in plan.passage_by_id.values():
         if passage.part in ("目次", "スケジュール") or (passage.kind == "heading" and passage.part != "題名"):
             continue
-        if passage.id not in table:
-            yield f"{language}: {passage.id} is not translated"
-        elif missing := _lost_numbers(passage, table[passage.id]):
+        text = translated(passage, language)
+        if text is None:
+            stale = passage.id in translations(language)
+            yield f"{language}: {passage.id} {'was translated from other words' if stale else 'is not translated'}"
+        elif missing := _lost_numbers(passage, text):
             yield f"{language}: {passage.id} lacks {', '.join(missing)}"
     for section in plan.sections:
         if section.title not in names(language):

@@ -4,19 +4,36 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from corpus.errors import CorpusError
+from corpus.normalise import squeeze
 from corpus.plan import DATA
+from corpus.types import Passage
 
 TRANSLATED = ("en", "easy-ja")
 
 
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What a passage said (`of`, without white space) when it was translated, and its `text` in the language."""
+
+    of: str
+    text: str
+
+
 @cache
-def translations(language: str, folder: Path = DATA / "translations") -> Mapping[str, str]:
-    """Passage id -> its text in `language` (``en`` or ``easy-ja``)."""
-    return {entry["id"]: entry["text"] for entry in _lines(folder / f"{language}.jsonl")}
+def translations(language: str, folder: Path = DATA / "translations") -> Mapping[str, Translation]:
+    """Passage id -> its translation into `language` (``en`` or ``easy-ja``), whether it still fits or not."""
+    return {e["id"]: Translation(squeeze(e["ja"]), e["text"]) for e in _lines(folder / f"{language}.jsonl")}
+
+
+def translated(passage: Passage, language: str) -> str | None:
+    """`passage` in `language`; None when it is not translated, or says something else than it did then."""
+    found = translations(language).get(passage.id) if language in TRANSLATED else None
+    return found.text if found and found.of == squeeze(passage.text) else None
 
 
 @cache

@@ -23,6 +23,9 @@ _OF_PROJECTS = re.compile(
 _APPEARS = re.compile(r"出て(く|き|い)|載って|名前|関わ|関係")
 _WITHOUT_ALL = re.compile(r"(全課|窓口各課|関係各課).{0,8}(除|のぞ|以外|抜き|含めず|含まず)")
 _OTHER_DEPARTMENTS = re.compile(r"(のほか|以外|の他|ほかに).{0,16}課(は|を|が|って|ぜんぶ|全部|$|\?)")
+_TOGETHER = re.compile(
+    r"両方|両者|どちらも|いずれも|一緒|いっしょ|共に|ともに|共通|そろって|揃って|重な|連名|both|together"
+)
 _FEW = 2  # projects of a 課 that are told by their titles, not by their numbers alone
 _CONTENT = re.compile(r"何を(する|やる|して|すれば)|中身|内容|どんなこと|具体的|取組")
 _WHICH_LEAD = re.compile(
@@ -97,7 +100,9 @@ def _by_department(question: Understood, plan: Plan) -> Draft | None:
     if _OTHER_DEPARTMENTS.search(asked) and not _NOT_LEAD.search(asked):
         return None
     chosen = projects_in(plan, question.mentions.pillars)
-    who = joined(names)
+    who = "または".join(names)
+    if len(names) > 1 and _TOGETHER.search(asked):
+        return Draft((*_together(names, chosen), *_all_departments(question, plan)))
     led = [p for p in chosen if any(is_named(n, p.lead) for n in names)]
     joins = [p for p in chosen if any(is_named(n, r) for n in names for r in p.related)]
     claims_all = question.yes_no and re.search(r"すべて|全部|全て|みんな|どれも|20事業", question.asked) is not None
@@ -109,11 +114,11 @@ def _by_department(question: Understood, plan: Plan) -> Draft | None:
     if wants_lead and not led and joins:
         lines.append(Line(f"{who}が主管課の事業はありません。", tuple(departments_passage(p) for p in joins)[:4]))
     elif wants_lead:
-        lines += _listing(f"{who}が主管課の事業", led)
+        lines += _listing(f"{who}が主管課の事業", led, names)
     if wants_related and (joins or led):
         shown = joins if wants_lead else [p for p in chosen if p in led or p in joins]
         title = f"{who}が関係課として載っている事業" if wants_lead else f"{who}の名前が載っている事業"
-        lines += _listing(title, shown)
+        lines += _listing(title, shown, names)
     if not (led or joins):
         return None
     lines += _content(question, [*led, *joins])
@@ -144,11 +149,23 @@ def _by_group(question: Understood, plan: Plan) -> Draft | None:
     return Draft(tuple(lines))
 
 
-def _listing(title: str, projects: list[Project]) -> list[Line]:
+def _together(names: tuple[str, ...], projects: tuple[Project, ...]) -> list[Line]:
+    """The projects that name all of `names`; where there is none, that is told of the projects that name one."""
+    by_name = [[p for p in projects if any(is_named(n, d) for d in p.departments)] for n in names]
+    shared = [p for p in projects if all(p in named for named in by_name)]
+    title = f"{joined(names)}の{'両方' if len(names) == 2 else 'すべて'}の名前が載っている事業"
+    if shared:
+        return _listing(title, shared, names)
+    return [Line(f"{title}はありません。", tuple(departments_passage(named[0]) for named in by_name if named))]
+
+
+def _listing(title: str, projects: list[Project], names: tuple[str, ...] = ()) -> list[Line]:
+    """The projects under their number, which rests on a project of each of `names` and on the first few."""
     if not projects:
         return []
-    passages = tuple(departments_passage(p) for p in projects)
-    return [counted(f"{title}は{len(projects)}事業です。", len(projects), passages[:4]), *(_item(p) for p in projects)]
+    first = [next((p for p in projects if any(is_named(n, d) for d in p.departments)), None) for n in names]
+    passages = tuple(departments_passage(p) for p in projects if p in projects[:4] or p in first)
+    return [counted(f"{title}は{len(projects)}事業です。", len(projects), passages), *(_item(p) for p in projects)]
 
 
 def _item(project: Project) -> Line:

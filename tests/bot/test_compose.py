@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.compose import CEILING, citation, in_language, related, write
@@ -9,7 +11,7 @@ from bot.guard import is_verbatim
 from bot.marks import marks_in
 from bot.types import LANGUAGES, Draft, Line
 from bot.understand import understand
-from corpus import Plan, squeeze
+from corpus import Passage, Plan, Section, squeeze
 from corpus.translations import translations
 
 TWO = Draft((Line("任期は4年以内です。", ("council#第4条第1項",)), Line("再任されます。", ("council#第4条第2項",))))
@@ -85,7 +87,7 @@ def test_each_language(plan: Plan, language: str) -> None:
     assert [c.section for c in citations] == ["ch1-3"]
     assert ("期間は令和8年度からです" in text) is (language not in ("en", "easy-ja"))
     if language in ("en", "easy-ja"):
-        assert squeeze(translations(language)["ch1-3#本文-1"])[:10] in squeeze(text)
+        assert squeeze(translations(language)["ch1-3#本文-1"].text)[:10] in squeeze(text)
 
 
 @pytest.mark.parametrize(
@@ -124,3 +126,28 @@ def test_a_translation_says_of_which_project_it_is(plan: Plan) -> None:
         told = in_language(draft, understand("?", "citizen", language), plan).lines
         assert "ドローンなどの活用" in told[0].text
         assert "ドローンなどの活用" not in told[1].text
+
+
+def test_a_translation_of_other_words_is_not_used(plan: Plan) -> None:
+    passage = plan.passage_by_id["ch5-3#kpi-2"]
+    newer = replace(passage, text=passage.text.replace("30.0", "35.0"))
+    changed = replace(plan, sections=tuple(_with(section, newer) for section in plan.sections))
+    draft = Draft((Line("目標は35.0%です。", (newer.id,)),))
+    for language in ("en", "easy-ja", "ko"):
+        text, _ = write(in_language(draft, understand("?", "citizen", language), changed), (), changed)
+        assert "35.0" in text
+        assert "30.0" not in text
+
+
+def _with(section: Section, newer: Passage) -> Section:
+    return replace(section, passages=tuple(newer if p.id == newer.id else p for p in section.passages))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_passage_fits_into_an_answer(plan: Plan, language: str) -> None:
+    question = understand("?", "citizen", language)
+    for passage in plan.passage_by_id.values():
+        draft = in_language(Draft((Line(passage.text, (passage.id,)),)), question, plan)
+        text, citations = write(draft, (), plan)
+        assert len(squeeze(text)) <= 800
+        assert [c.anchor for c in citations] == [passage.anchor]

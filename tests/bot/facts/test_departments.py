@@ -8,6 +8,7 @@ import pytest
 
 from bot.evidence import NOTHING, Evidence
 from bot.facts import compute, departments
+from bot.guard import check
 from bot.types import Draft
 from bot.understand import understand
 from corpus import Plan
@@ -164,3 +165,31 @@ def test_a_department_that_leads_nothing_is_said_with_a_source(plan: Plan) -> No
 @pytest.mark.parametrize("question", ["市民課の電話番号は?", "市民課はなぜ関わるの?", "事業は?", ""])
 def test_nothing(plan: Plan, question: str) -> None:
     assert compute(understand(question, "staff"), plan) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "projects", "head"),
+    [
+        ("会計課と人事課の両方の名前が載っている事業は?", "", "両方の名前が載っている事業はありません"),
+        ("市民課と保育課がどちらも関わる事業は?", "1-2 2-4", "両方の名前が載っている事業は2事業"),
+        ("市民課と保育課とこども課に共通する事業は?", "1-2", "すべての名前が載っている事業は1事業"),
+        ("市民課か生涯学習課が関わる事業は?", "1-2 1-4 2-4 3-1 3-2", "市民課または生涯学習課の名前"),
+    ],
+)
+def test_several_departments_together_or_apart(plan: Plan, question: str, projects: str, head: str) -> None:
+    draft = ask(plan, question)
+    assert listed(draft) == projects.split()
+    assert head in draft.lines[0].text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "デジタル推進課と生涯学習課の名前が載っている事業は?",
+        "市民課か消防本部が関わる事業は?",
+        "会計課と人事課の両方の名前が載っている事業は?",
+    ],
+)
+def test_each_department_named_has_its_source(plan: Plan, question: str) -> None:
+    draft = ask(plan, question)
+    assert check(draft, plan) == (draft, ())

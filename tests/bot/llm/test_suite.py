@@ -21,7 +21,7 @@ from bot.llm.sentences import sentences
 from bot.llm.types import Source
 from bot.render import tell
 from corpus import Plan
-from corpus.translations import TRANSLATED, translations
+from corpus.translations import translated
 from index import OpenIndex
 
 FOLDER = Path(__file__).parent
@@ -49,10 +49,10 @@ def mender(plan: Plan, opened: OpenIndex) -> Mender:
 
 
 def mended(case: Case, mender: Mender, plan: Plan) -> Iterator[Mended]:
-    table = translations(case.language) if case.language in TRANSLATED else {}
+    passages = [plan.passage_by_id[key] for key in case.passages]
     sources = [
-        Source(n, passage, table.get(passage) or tell(plan.passage_by_id[passage], plan))
-        for n, passage in enumerate(case.passages, start=1)
+        Source(n, passage.id, translated(passage, case.language) or tell(passage, plan))
+        for n, passage in enumerate(passages, start=1)
     ]
     return (mender.mend(sentence, sources, case.language) for sentence in sentences([case.text]))
 

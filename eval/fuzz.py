@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from bot import Answer, Turn
+from bot.guard import is_verbatim
 from bot.types import Audience
-from corpus import Plan, squeeze
+from corpus import Plan
 from eval.provenance import commit, now
 from eval.stats import percentile
 
@@ -151,11 +152,10 @@ def pieces() -> dict[str, list[str]]:
 def faults_of(case: Case, answer: Answer, plan: Plan) -> tuple[str, ...]:
     """What does not hold for an answer, by name; empty when all is well."""
     marks = {int(mark) for mark in _MARK.findall(answer.answer)}
-    source = squeeze(plan.source)
     told = json.dumps(answer.as_dict(), ensure_ascii=False)
     broken = {
         "nothing said": not answer.answer.strip(),
-        "a quote is not verbatim": any(squeeze(c.quote) not in source for c in answer.citations),
+        "a quote is not verbatim": not all(is_verbatim(c.quote, plan) for c in answer.citations),
         "a mark leads nowhere": not marks <= {c.n for c in answer.citations},
         "declined with citations": answer.abstained and bool(answer.citations),
         "personal data came back": any(piece in told for piece in case.hidden),
@@ -175,7 +175,9 @@ def fuzz(
             done = list(pool.map(lambda case: try_case(bot, plan, case), batch))
             for case, result in zip(batch, done, strict=True):
                 if result.faults or result.ms > LIMIT_MS:
-                    examples.append((case.number, ", ".join(result.faults) or f"{result.ms:.0f} ms", repr(case)[:2000]))
+                    what = ", ".join(result.faults) or f"{result.ms:.0f} ms"
+                    examples.append((case.number, what, repr(case)[:2000]))
+                    say(f"case {case.number}: {what}")
             tried += done
             say(f"{len(tried)}/{count} cases, {len(examples)} to look at, slowest {max(t.ms for t in done):.0f} ms")
     slowest = max(tried, key=lambda result: result.ms)

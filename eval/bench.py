@@ -38,15 +38,15 @@ class Bench:
     def table(self) -> str:
         """The figures as a Markdown table."""
         rows = (
-            ("index built, after imports", f"{self.index_s:.1f} s"),
-            ("an answer, p50 / p95", f"{self.answer_p50_ms:.0f} / {self.answer_p95_ms:.0f} ms"),
+            ("索引を作る(読み込みのあと)", f"{self.index_s:.1f} 秒"),
+            ("一つの答え p50 / p95", f"{self.answer_p50_ms:.0f} / {self.answer_p95_ms:.0f} ms"),
             (
-                f"{self.at_once} askers in one process",
-                f"{self.answers_per_s:.0f} answers/s, p95 {self.at_once_p95_ms:.0f} ms",
+                f"一つのプロセスに {self.at_once} 人",
+                f"1秒に {self.answers_per_s:.0f} 件、p95 {self.at_once_p95_ms:.0f} ms",
             ),
-            ("memory of the process", f"{self.memory_mb:.0f} MB"),
+            ("プロセスのメモリ", f"{self.memory_mb:.0f} MB"),
         )
-        return "\n".join(["| measured | value |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])
+        return "\n".join(["| 測ったもの | 値 |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])
 
 
 def measure(questions: Sequence[str], seconds: float = 10.0) -> Bench:

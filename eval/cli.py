@@ -123,7 +123,10 @@ def _diff(parser: argparse.ArgumentParser) -> None:
 
 
 def _bench(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--scale", type=int, nargs="+", metavar="N", help="libraries of N passages; into docs")
+    parser.add_argument("--only", nargs="+", choices=("speed", "scale", "load"), help="these parts (all)")
+    parser.add_argument("--scale", type=int, nargs="+", default=[1_000, 10_000, 100_000], metavar="N", help="passages")
+    parser.add_argument("--users", type=int, nargs="+", default=[1, 8, 32, 128], metavar="N", help="people at once")
+    parser.add_argument("--seconds", type=float, default=60.0, metavar="S", help="for so long each (%(default)g)")
     _results(parser)
 
 
@@ -147,6 +150,6 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...]
     ("llm", "a language model with the guard and without, beside the extractive answers", _llm),
     ("fuzz", "hostile questions, and whether everything holds; exit 1 where it does not", _fuzz),
     ("load", "many people at once at the page's API", _load),
-    ("bench", "index, time to answer, many at once, memory; or how documents grow", _bench),
+    ("bench", "what docs/benchmarks.md tells: time to answer, growing documents, people at once", _bench),
     ("diff", "which answers a new version of the plan changes", _diff),
 )

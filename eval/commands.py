@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from argparse import Namespace
@@ -27,9 +26,6 @@ from eval.runner import run as evaluate
 from eval.scorer import Scorer
 from eval.tables import overview
 from eval.types import Run
-
-WARM_UP_S = 5.0
-DOCS = Path(__file__).parent.parent / "docs"
 
 
 def run(options: Namespace) -> int:
@@ -198,49 +194,22 @@ def _levers(none: bool) -> tuple[tuple[ablations.Lever, ...], tuple[str, ...]]:
 
 
 def bench(options: Namespace) -> int:
-    """``bench``: prints the table and the path of the file that keeps it; with ``--scale`` how documents grow."""
-    options.results.mkdir(parents=True, exist_ok=True)
-    if options.scale:
-        return _scale(options.scale, options.results)
-    from eval.bench import keep, measure
+    """``bench``: measures the parts of docs/benchmarks.md and writes them there; 1 where one is out of bounds."""
+    from eval.benchmarks import PARTS, Extent, measure
 
-    questions = [q.question for s in load_sets([]) for q in s.questions if not q.history]
-    made = measure(questions)
-    print(f"{made.table()}\n{keep(made, options.results)}")
-    return 0
+    extent = Extent(options.scale, options.users, options.seconds)
+    within = [measure(part, extent, options.results) for part in options.only or PARTS]
+    return 0 if all(within) else 1
 
 
 def load(options: Namespace) -> int:
     """``load``: prints the table and the path of the file that keeps it; 1 where a question got no answer."""
     from eval import load as loads
-    from eval.served import served
 
-    questions = loads.Questions([q.question for q in load_questions()], options.seed)
     ways = loads.WAYS if options.way == "both" else (options.way,)
-    busy = loads.busy()
-    with nullcontext(None) if options.url else served() as page:
-        url = page.url if page else options.url
-        loads.measure(url, ways[0], max(options.users), WARM_UP_S, questions)  # what is loaded once is loaded
-        measured = [loads.measure(url, way, n, options.seconds, questions) for way in ways for n in options.users]
-        made = loads.run_of(measured, busy, page.served_s if page else None, page.memory_mb if page else None)
-    print(f"{made.table()}\n{loads.keep(made, options.results)}")
+    made = loads.run(ways, options.users, options.seconds, options.url, options.seed)
+    print(f"{made.origin()}\n{made.table()}\n{loads.keep(made, options.results)}")
     return 1 if any(measure.failed for measure in made.loads) else 0
-
-
-def _scale(sizes: Sequence[int], folder: Path) -> int:
-    """Measures each size, keeps the figures, and puts table and plot into docs/benchmarks.md; 1 when out of bounds."""
-    from eval import scale
-
-    made = []
-    measured = commit()  # what is written below would make it a changed one
-    for size in sorted(sizes):
-        made.append(scale.measure_scale(size))
-        print(made[-1], flush=True)
-    kept = {"commit": measured, "scales": scale.as_rows(made)}
-    (folder / f"scale-{measured}.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-    (DOCS / "scale.svg").write_text(scale.plot(made) + "\n", encoding="utf-8")
-    readme.insert("scale", f"コミット `{measured}`。\n\n{scale.table(made)}", DOCS / "benchmarks.md")
-    return 0 if all(one.holds for one in made) else 1
 
 
 def diff(options: Namespace) -> int:

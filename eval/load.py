@@ -10,7 +10,7 @@ import uuid
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import asdict, dataclass
 from http.client import HTTPConnection, HTTPException
 from itertools import cycle
@@ -19,14 +19,18 @@ from threading import Lock
 from typing import Literal
 from urllib.parse import urlsplit
 
+from corpus.questions import load_questions
 from eval.errors import EvalError
 from eval.provenance import commit, now, versions
+from eval.served import served
 from eval.stats import percentile
+from eval.svg import Axis, Plot, round_ticks
 
 Way = Literal["run", "call"]
 Outcome = Literal["answered", "refused", "failed"]
 WAYS: tuple[Way, ...] = ("run", "call")
 TIMEOUT_S = 60.0
+WARM_UP_S = 5.0
 TOO_MANY = 429
 JSON = {"content-type": "application/json"}
 
@@ -73,13 +77,20 @@ class LoadRun:
 
     def table(self) -> str:
         """The figures as a Markdown table."""
-        head = "| API | users | answers/s | p50 / p95 / max ms | refused | failed | different questions | repeated |"
+        head = "| API | 人数 | 1秒あたりの答え | p50 / p95 / 最大 | 断られた | 失敗 | 違う質問 | 繰り返し |"
         rows = [
-            f"| {x.way} | {x.users} | {x.per_s:.1f} | {x.p50_ms:.0f} / {x.p95_ms:.0f} / {x.max_ms:.0f} "
-            f"| {x.refused} | {x.failed} | {x.different} | {x.repeated:.0%} |"
+            f"| {x.way} | {x.users} | {x.per_s:.1f} | {x.p50_ms:,.0f} / {x.p95_ms:,.0f} / {x.max_ms:,.0f} ms "
+            f"| {x.refused} | {x.failed} | {x.different:,} | {x.repeated:.0%} |"
             for x in self.loads
         ]
-        return "\n".join([head, "|---" * 8 + "|", *rows])
+        return "\n".join([head, "|---|" + "---:|" * 7, *rows])
+
+    def origin(self) -> str:
+        """A line on the machine and the server."""
+        said = f"測る前の機械の負荷は {self.busy:.1f}。"
+        if self.served_s is not None:
+            said += f"起動から画面が出るまで {self.served_s:.1f} 秒、"
+        return said + (f"メモリは最大 {self.memory_mb:,.0f} MB。" if self.memory_mb is not None else "")
 
 
 class Questions:
@@ -131,9 +142,26 @@ def measure(url: str, way: Way, users: int, seconds: float, questions: Questions
     )
 
 
-def run_of(loads: Sequence[Load], busy: float, served_s: float | None, memory_mb: float | None) -> LoadRun:
-    """The measurements with where they come from."""
-    return LoadRun(commit(), now(), round(busy, 2), served_s, memory_mb, tuple(loads), dict(versions()))
+def run(ways: Sequence[Way], users: Sequence[int], seconds: float, url: str | None = None, seed: int = 1) -> LoadRun:
+    """Measures each number of `users` by each of `ways`, at a page of its own or at the one at `url`.
+
+    The anticipated questions are asked, in an order that follows from `seed`.
+    """
+    questions, before = Questions([q.question for q in load_questions()], seed), busy()
+    with nullcontext(None) if url else served() as page:
+        where = page.url if page else url or ""
+        measure(where, ways[0], max(users), WARM_UP_S, questions)  # what is loaded once is loaded
+        loads = tuple(measure(where, way, count, seconds, questions) for way in ways for count in users)
+        served_s, memory_mb = (page.served_s, page.memory_mb) if page else (None, None)
+    return LoadRun(commit(), now(), round(before, 2), served_s, memory_mb, loads, dict(versions()))
+
+
+def plot(loads: Sequence[Load]) -> str:
+    """Waiting time over the number of people, as SVG: the 50th and the 95th percentile."""
+    across = round_ticks(max(one.users for one in loads))
+    up = round_ticks(max(one.p95_ms for one in loads))
+    frame = Plot("Waiting time", Axis("people at once", 0, across[-1], across), Axis("ms", 0, up[-1], up))
+    return frame.alone([[(one.users, getattr(one, name)) for one in loads] for name in ("p50_ms", "p95_ms")])
 
 
 def keep(run: LoadRun, folder: Path) -> Path:

@@ -9,6 +9,11 @@ from html import escape
 WIDTH, HEIGHT = 460, 280
 LEFT, RIGHT, TOP, BOTTOM = 52, 12, 12, 42
 
+_STYLE = (
+    "<style>.line{fill:none;stroke:#05a}.axis{fill:none;stroke:#333}.grid{stroke:#ddd}"
+    "text{font:11px sans-serif}</style>"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Axis:
@@ -70,6 +75,11 @@ class Plot:
             f'aria-label="{escape(self.title)}"><title>{escape(self.title)}</title>'
             f"{self._frame()}{''.join(pieces)}</svg>"
         )
+
+    def alone(self, lines: Sequence[Sequence[Point]]) -> str:
+        """The plot of `lines` with dots, as a file of its own: nothing around it says how it looks."""
+        drawn = self.svg(_STYLE, *(self.line(points) for points in lines), *(self.dots(points) for points in lines))
+        return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
     def _frame(self) -> str:
         floor, edge = HEIGHT - BOTTOM, WIDTH - RIGHT

@@ -12,7 +12,7 @@ SMALL = Bench("abc1234", "2026-03-01T00:00:00+00:00", 3, 4.24, 20.4, 61.6, 32, 5
 
 def test_the_table_says_each_figure_with_its_unit() -> None:
     table = SMALL.table()
-    for figure in ("4.2 s", "20 / 62 ms", "32 askers", "56 answers/s, p95 580 ms", "900 MB"):
+    for figure in ("4.2 秒", "20 / 62 ms", "32 人", "1秒に 56 件、p95 580 ms", "900 MB"):
         assert figure in table
 
 

@@ -102,7 +102,7 @@ def test_the_order_follows_from_the_seed() -> None:
 def test_the_command(
     url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("eval.commands.WARM_UP_S", 0.0)
+    monkeypatch.setattr("eval.load.WARM_UP_S", 0.0)
     command = [
         "load",
         "--url",
@@ -129,3 +129,11 @@ def test_the_command(
 def test_a_page_that_fails_is_an_exit_code(tmp_path: Path) -> None:
     command = ["load", "--url", "http://127.0.0.1:9", "--users", "1", "--seconds", "0.05", "--results", str(tmp_path)]
     assert main(command) == 1
+
+
+def test_the_plot_has_a_dot_for_each_number_of_people() -> None:
+    loads = [load.Load("run", users, 60, 100, 1.7, 20.0, 40.0 * users, 90, 0, 0, 100, 0.0) for users in (1, 8)]
+    drawn = load.plot(loads)
+    assert drawn.startswith('<svg xmlns="http://www.w3.org/2000/svg" ')
+    assert drawn.count("<circle") == 4
+    assert "8, 320" in drawn

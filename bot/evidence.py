@@ -12,6 +12,8 @@ from bot.features import PARTS, named_sections
 from bot.labels import departments_passage, schedule_passage
 from bot.types import Understood
 from corpus import Plan
+from corpus.names import spellings
+from corpus.references import project_numbers
 from index.types import Found, Match
 
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -44,6 +46,11 @@ _SEVERAL_PROJECTS = re.compile(
     r"(事業|取組|取り組み)(名|の名前)?(が|を|は)?.{0,8}(二つ|2つ|両方|それぞれ)|(二つ|2つ|両方|それぞれ)の?(事業|取組|取り組み)"
 )
 _COMPARES = re.compile(r"違|ちが|比べ|比較|それぞれ|どちら|どっち|区別|両方|difference|compare|と.{1,20}(は|の)")
+_COMPARES_PROJECTS = re.compile(r"違|ちが|比べ|比較|それぞれ|どちら|どっち|区別|両方|共通|difference|compare")
+_OF_PROJECTS = re.compile(
+    r"事業|課題|現状|目的|狙い|ねらい|取組|取り組|使い(方|みち|道)|活用|どう使|何をする|何に使|予定"
+)
+MOST_COMPARED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +190,30 @@ def _nearest(matches: Sequence[Match], passage: str) -> Match | None:
 
 
 def compared(question: Understood) -> list[tuple[str, str]]:
-    """The things that a question compares, as (name, section); empty when fewer than two are named."""
+    """The things that a question compares, as (name, section); empty when fewer than two are named.
+
+    Projects are compared where what they do or face is asked, else glossary words of the same name.
+    """
     mentions = question.mentions
     named = [
         *((ORDINANCE_NAMES[o], o) for o in mentions.ordinances),
         *((n, f"term-{t}") for t, n in mentions.term_names if t != 1),
     ]
-    return named if 2 <= len(named) <= 4 and _COMPARES.search(question.asked) else []
+    spelled = {p: p for p in project_numbers(question.asked)} | dict(spellings("projects", question.asked))
+    if (
+        len(spelled) > 1
+        and _COMPARES_PROJECTS.search(question.asked)
+        and (len(named) < 2 or _OF_PROJECTS.search(question.asked))
+    ):
+        named = [(_with_kind(name, question.asked), project) for project, name in spelled.items()]
+        return named[:MOST_COMPARED]
+    return named if 2 <= len(named) <= MOST_COMPARED and _COMPARES.search(question.asked) else []
+
+
+def _with_kind(name: str, asked: str) -> str:
+    """「キャッシュレス決済の事業」 where `asked` calls it so, else `name` alone."""
+    found = re.search(rf"{re.escape(name)}(の?事業|の?取組)", asked)
+    return found.group() if found else name
 
 
 def _collected(ordered: Sequence[str], scores: Mapping[str, float]) -> list[str]:

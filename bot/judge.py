@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -132,10 +133,13 @@ class Judge:
         things = evidence.compared(question) if self._settings.uses("parts") else []
         for name, section in things:
             text = about_one(question.asked, name, [other for other, _ in things])
+            if section in self._plan.project_by_id:
+                text = re.sub(r"とは$", "は何をする事業", text)
             alone = understand(text, question.audience, question.language)
             found = self._search(text)
             own = replace(found, hits=tuple(hit for hit in found.hits if hit.section == section))
-            best += self.weigh(alone, own).evidence.passages[:1]
+            told = [p for p in self.weigh(alone, own).evidence.passages if p.startswith(f"{section}#")]
+            best += told[: 2 if section in self._plan.project_by_id else 1]
         return evidence.Evidence(tuple(best), 1.0, None) if len(best) > 1 else None
 
     def _chance(self, question: Understood, found: Found, row: answerable.Row) -> float:

@@ -16,7 +16,7 @@ from corpus.names import named
 from corpus.references import department_names, group_names, pillars, project_numbers, spelled, term_numbers
 
 _YES_NO = re.compile(
-    r"(ます|です|ました|でした|ません|ない|る|た|だ|の|ん|よ)(よ)?ね?(か|かね|かな|の|んか|んですか|け)?[?？。!]*$"
+    r"(ます|です|ました|でした|ません|でしょう?|だろう?|だっけ|たっけ|すっけ|ない|る|た|だ|の|ん|よ)(よ)?ね?(か|かね|かな|の|んか|んですか|け)?[?？。!]*$"
 )
 _OPEN_WORD = re.compile(
     r"何|なに|なん|どこ|いつ|誰|だれ|どれ|(?<!な)どの|どう|どんな|いくつ|いくら|なぜ|どちら|どっち|教えて|知りたい|挙げ|what|when|where|who|which|how|why"

@@ -19,8 +19,20 @@ def named(kind: str, text: str) -> tuple[str, ...]:
     >>> named("projects", "ペーパーレス化の推進とWebGIS")
     ('2-5', '3-7')
     """
+    return tuple(spellings(kind, text))
+
+
+def spellings(kind: str, text: str) -> Mapping[str, str]:
+    """Id -> the words (in search form) by which `text` names it first, in order of mention.
+
+    >>> spellings("projects", "ペーパーレス化とWebGIS")
+    {'2-5': 'ペーパーレス化', '3-7': 'webgis'}
+    """
     pattern, owner = _table(kind)
-    return tuple(dict.fromkeys(owner[m.group()] for m in pattern.finditer(normalise(text))))
+    found: dict[str, str] = {}
+    for match in pattern.finditer(normalise(text)):
+        found.setdefault(owner[match.group()], match.group())
+    return found
 
 
 def measured() -> Mapping[str, tuple[str, ...]]:

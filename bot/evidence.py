@@ -45,11 +45,13 @@ _OF_SCHEDULES = frozenset({"schedule", "content", "list", "name", "definition"})
 _SEVERAL_PROJECTS = re.compile(
     r"(事業|取組|取り組み)(名|の名前)?(が|を|は)?.{0,8}(二つ|2つ|両方|それぞれ)|(二つ|2つ|両方|それぞれ)の?(事業|取組|取り組み)"
 )
+_ASKS_TWO = re.compile(r"(二つ|2つ|ふたつ|両方)の|ど(の.{1,8}|れ)とど(の|れ)|何と何")
 _COMPARES = re.compile(r"違|ちが|比べ|比較|それぞれ|どちら|どっち|区別|両方|difference|compare|と.{1,20}(は|の)")
 _COMPARES_PROJECTS = re.compile(r"違|ちが|比べ|比較|それぞれ|どちら|どっち|区別|両方|共通|difference|compare")
 _OF_PROJECTS = re.compile(
     r"事業|課題|現状|目的|狙い|ねらい|取組|取り組|使い(方|みち|道)|活用|どう使|何をする|何に使|予定"
 )
+_IN_ORDER = re.compile(r"順に|順番に|順を追って|上から|段階ごと|三層|3層|in order")
 MOST_COMPARED = 4
 
 
@@ -106,6 +108,8 @@ def choose(question: Understood, found: Found, passages: Sequence[str], ranked: 
         chosen = _with_company(ordered, scores, match, question, plan)
     other = next((p for p in ordered if p.split("#")[0] != ordered[0].split("#")[0]), ordered[0])
     elsewhere = other if other not in chosen and scores[other] >= HALF_OF_TWO * scores[ordered[0]] else ""
+    if elsewhere and _ASKS_TWO.search(question.asked):
+        chosen.append(elsewhere)
     return Evidence(in_reading_order(chosen, plan), scores[ordered[0]], match, elsewhere=elsewhere)
 
 
@@ -230,10 +234,11 @@ def _with_company(
 ) -> list[str]:
     best = ordered[0]
     chosen = [best]
+    most, brief = (4, 2 * BRIEF) if _IN_ORDER.search(question.asked) else (3, BRIEF)
     if match and match.cosine >= SURE:
         chosen += [p for p in match.question.passages if p != best]
     for passage in ordered[1:6]:
-        if len(chosen) >= 3 or sum(len(plan.passage_by_id[p].text) for p in chosen) > BRIEF:
+        if len(chosen) >= most or sum(len(plan.passage_by_id[p].text) for p in chosen) > brief:
             break
         near = passage.split("#")[0] == best.split("#")[0]
         if plan.passage_by_id[passage].kind == "block" and not _IN_FIGURES & set(question.kinds):

@@ -6,11 +6,12 @@ import re
 
 from bot.privacy import MASK
 from corpus import normalise
+from index.tokenise import words_in
 
 _SENTENCE = re.compile(r"(?:[^。!?！？\n.]|\.(?=[!-~]))+(?:[。!?！？]+|\.(?![!-~]))*\s*")
 _ASKS = re.compile(
     r"[?？]|(すべて|全て|全部|ぜんぶ|一覧|だけ|まで|内訳|理由|場合|名前|名称)[。]*$|(よね|だよね|ですね|も|を)[。]*$|(です|ます|ました|でしょう|でした|ません|せん|の|ん|る|た|だ|い)(か|かね|かな|かしら)[。ねよ]*$|(だい|かい|っけ|だろう|でしょ)[。ねよ]*$|教え|知りた|聞きた|挙げ|列挙|確認した|"
-    r"お願い|(と|って)(聞いて|聞きま|聞いた|言われ)|ください|下さい|説明して|くれ[。]*$|って[。]*$|は[。]*$|どう|何|なに|どこ|いつ|誰|だれ|いくら|いくつ|なぜ|"
+    r"お願い|(と|って)(聞いて|聞きま|聞いた|言われ)|ください|下さい|説明して|くれ[。]*$|って[。]*$|は[。]*$|どう|何|なに|なんで|どこ|いつ|誰|だれ|いくら|いくつ|なぜ|答え(て|よ)|"
     r"^(what|when|where|who|which|how|why|is|are|do|does|did|can|will|tell|please|could|has|have)\b"
 )
 _ENOUGH = 12  # characters below which an asking sentence leans on the story before it
@@ -25,10 +26,16 @@ _COMPARING = re.compile(
 )
 _ASKS_OF_EACH = re.compile(r"どの|何|なに|なん|誰|だれ|いつ|どこ|いくつ|どれ")
 _EACH = re.compile(
-    r"^(.{4,40}?)と(?!き|こ|して|も|いう|同|か|り|比|思)、?(.{4,40}?)[、をはがの。]*(?:それぞれ|両方|一緒に|あわせて|合わせて|まとめて|一度に|まるごと)"
+    r"^(.{4,40}?)と(?!き|こ|して|も|いう|同|か|り|比|思)、?(.{4,40}?)[、をはがの。]*(?:、[^、。]{1,8})?(?:それぞれ|両方|一緒に|あわせて|合わせて|まとめて|一度に|まるごと)"
 )
 _SAME = re.compile(
     r"^(?P<one>.{4,40}?(事業|取組))と、?(?P<other>.{4,40}?(事業|取組))(?:は|の|で)?、?(?P<what>.{2,30}?)(?:は|が)?(?:同じ|違|ちが|異な)"
+)
+_BARE_WHY = re.compile(
+    r"(それは|で、?)?(なんで|なぜ|何故|どうして|理由は|why)(なん|なの|です|だ|ですか|でしょう)?(か|かな|の)?[ー~〜?!。\s]*"
+)
+_GENERIC = frozenset(
+    "分野 物 事 理由 目的 対象 費用 時期 場所 課 課名 名 部署 担当 役割 名前 方法 内容 効果 仕組み 中身 具体".split()
 )
 _SHORT_CLAUSE = 6  # characters up to which a clause is no question of its own
 MOST_PARTS = 4  # single questions that one message is taken apart into
@@ -69,6 +76,15 @@ def points_back(sentence: str) -> bool:
     return _POINTS_BACK.search(normalise(sentence)) is not None
 
 
+def names_nothing(sentence: str) -> bool:
+    """Whether a sentence has no noun that says of what it speaks: 「そもそもどんな分野で役立つの?」
+
+    >>> names_nothing("どんな分野で役立つの?"), names_nothing("戸籍はいつから?")
+    (True, False)
+    """
+    return not any(word.names and word.form not in _GENERIC for word in words_in(sentence))
+
+
 def is_asking(text: str) -> bool:
     """Whether any sentence of `text` asks something."""
     return any(_ASKS.search(normalise(s)) for s in sentences(text))
@@ -100,6 +116,15 @@ def _asking_clauses(sentence: str) -> list[str]:
     if len(pieces) > 1 and not _INTERROGATIVE.search(normalise(pieces[-1])):
         pieces[-2:] = [f"{pieces[-2]}、{pieces[-1]}"]
     return pieces
+
+
+def _with_what_they_lean_on(pieces: list[str]) -> list[str]:
+    """「…は遅れてるの?」「なんで?」: a piece that is an interrogative alone is asked of the piece before it."""
+    whole: list[str] = []
+    for piece in pieces:
+        why = _BARE_WHY.fullmatch(normalise(piece))
+        whole.append(f"{whole[-1].rstrip(_EDGES)} その理由は?" if why and whole else piece)
+    return whole
 
 
 def without_masks(text: str) -> str:
@@ -136,6 +161,6 @@ def parts(text: str) -> tuple[str, ...]:
         for clause in (things or _CLAUSE.split(sentence))
         for piece in _asking_clauses(clause)
     ]
-    cleaned = [_MORE.sub("", piece.strip()) for piece in found]
+    cleaned = _with_what_they_lean_on([_MORE.sub("", piece.strip()) for piece in found])
     long_enough = tuple(dict.fromkeys(piece for piece in cleaned if len(normalise(piece)) >= 6))
     return long_enough[:MOST_PARTS] if len(long_enough) > 1 else ()

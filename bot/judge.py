@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot import answerable, evidence, features, unstated
-from bot.focus import about_one, parts, points_back
+from bot.focus import about_one, names_nothing, parts, points_back
 from bot.models import FOLDER, Logistic, Trees
 from bot.text_classifier import TextClassifier
 from bot.topics import topics_of
@@ -104,6 +104,7 @@ class Judge:
         asked = self.parts(question, text)
         if unstated.never_stated(question, self._plan):  # a clause of it means nothing without the rest
             asked = [(part, weighed) for part, weighed in asked if part.asked.endswith("?")]
+        asked = [(part, weighed) for part, weighed in asked if not names_nothing(part.text)]
         found = [weighed for _, weighed in asked]
         sure = [w.evidence for w in found if w.answers and min(w.chance, w.evidence.score) >= SURE_PART]
         some = [w.evidence for w in found if w.answers and w.evidence.score >= evidence.PART_SCORE]
@@ -121,7 +122,11 @@ class Judge:
             alone = understand(part, question.audience, question.language, topic=question.topic)
             found = self._search(part)
             own = self.weigh(alone, found)
-            if lean and not question.topic and (own.evidence.score < SURE_PART or points_back(part)):
+            if (
+                lean
+                and not question.topic
+                and (own.evidence.score < SURE_PART or points_back(part) or names_nothing(part))
+            ):
                 alone = replace(alone, topic=lean)
                 own = self.weigh(alone, found)
             weighed.append((alone, own))

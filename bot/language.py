@@ -10,6 +10,8 @@ _HANGUL = re.compile(r"[가-힣]")
 _KANA = re.compile(r"[ぁ-んァ-ヶー]")
 _KANJI = re.compile(r"[一-龥]")
 _PARTED = re.compile(r"[ぁ-んァ-ヶー一-龥、。]\s+(?=[ぁ-んァ-ヶー一-龥])")
+# やさしい日本語 is taught with です and ます; who parts words without them has typed carelessly.
+_POLITE = re.compile(r"(です|ます|ません|ました|でした|でしょう|ください|下さい)(か|ね|よ)?\s*([。?？!！]|$)")
 _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 # Words that are frequent in one of these languages and rare in the others.
 _WORDS = {
@@ -32,7 +34,7 @@ def detect(text: str) -> str:
     if _HANGUL.search(text):
         return "ko"
     if _KANA.search(text):
-        return "easy-ja" if _is_parted(text) else "ja"
+        return "easy-ja" if _is_parted(text) and _POLITE.search(text) else "ja"
     if _VIETNAMESE.search(text):
         return "vi"
     words = re.findall(r"[a-zà-ÿ]+", fold(text))

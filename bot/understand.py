@@ -23,6 +23,9 @@ _OPEN_WORD = re.compile(
 )
 _ENGLISH_YES_NO = re.compile(r"^(is|are|was|were|do|does|did|can|will|has|have|could|should)\b")
 _YEAR = re.compile(r"(令和|平成|r|h)\s?(元|\d{1,2})(?:\(\d{4}\))?年|(?<!\d)(19|20)(\d\d)(?!\d)")
+_AS_A_WORD = re.compile(
+    r"[「『\"“]([^」』\"”]{1,20})[」』\"”]|([^\s、。]{1,20})(?:という|とかいう|とか言う|っていう)(?:言葉|ことば|単語|用語|やつ)"
+)
 BARE_FOLLOW_UP = 12  # characters: a follow-up no longer than this asks again what was asked (「じゃあ3-4は?」)
 _ERA_START = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988}
 
@@ -46,7 +49,7 @@ def understand(
         asked=words,
         language=language or detect(asked if asked is not None else text),
         audience=audience,
-        kinds=kinds_of(words) or (kinds_before if len(words) <= BARE_FOLLOW_UP else ()),
+        kinds=kinds_of(words) or _of_a_word(story or text) or (kinds_before if len(words) <= BARE_FOLLOW_UP else ()),
         mentions=mentions_in(f"{text}\n{story}" if story else text),
         yes_no=is_yes_no(words),
         story=story,
@@ -63,6 +66,12 @@ def kinds_of(words: str) -> tuple[str, ...]:
     ('responsibility',)
     """
     return tuple(kind for kind, pattern in _kinds().items() if pattern.search(words))
+
+
+def _of_a_word(text: str) -> tuple[str, ...]:
+    """The meaning is asked where one glossary word is spoken of as a word: 「…」という言葉を見た。何のこと?"""
+    spoken_of = " ".join(word for found in _AS_A_WORD.findall(text) for word in found)
+    return ("definition",) if len(set(named("terms", spoken_of))) == 1 == len(set(named("terms", text))) else ()
 
 
 def mentions_in(text: str) -> Mentions:

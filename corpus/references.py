@@ -29,6 +29,7 @@ _SPELLED = re.compile(rf"(?:{_LETTER.pattern}){{2,6}}")
 _DIGIT = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 _PROJECT_NUMBER = (
     re.compile(r"(?<![\d.-])(?P<pillar>[123])\s?-\s?(?P<number>[1-8])(?![\d-]|条|月|回|人)"),
+    re.compile(r"柱\s?(?P<pillar>[123])\s?の\s?(?P<number>[1-8])(?=\s?(?:番目|つ目|個目|本目|$|[)。、]))"),
     re.compile(r"事業\s?(?P<pillar>[123])\s?(?:の|-)\s?(?P<number>[1-8])(?!\d)"),
     re.compile(r"(?P<pillar>[123])\s?の\s?(?P<number>[1-8])(?=の?事業|の主管|の関係|は|って|$|\s)"),
     re.compile(

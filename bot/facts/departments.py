@@ -8,7 +8,7 @@ from collections import Counter
 from bot.labels import counted, departments_passage, is_named, joined, project_label, projects_in, title_passage
 from bot.types import Draft, Line, Understood
 from corpus import Plan, Project
-from corpus.references import unlisted_unit
+from corpus.references import department_names, unlisted_unit
 
 _LEAD = re.compile(r"主管|所管|中心|まとめ役|旗振り|リード|lead")
 _RELATED = re.compile(r"関係課|関わ|かかわ|名前|課名|入って|載って|協力|参加|関係")
@@ -22,10 +22,13 @@ _OF_PROJECTS = re.compile(
 )
 _APPEARS = re.compile(r"出て(く|き|い)|載って|名前|関わ|関係")
 _WITHOUT_ALL = re.compile(r"(全課|窓口各課|関係各課).{0,8}(除|のぞ|以外|抜き|含めず|含まず)")
-_OTHER_DEPARTMENTS = re.compile(r"(のほか|以外|の他|ほかに).{0,16}課(は|を|が|って|ぜんぶ|全部|$|\?)")
+_OTHER_DEPARTMENTS = re.compile(
+    r"(のほか|以外|の他|ほかに|と(一緒|いっしょ|とも|共|並んで)).{0,16}課(は|を|が|って|ぜんぶ|全部|$|\?)"
+)
 _TOGETHER = re.compile(
     r"両方|両者|どちらも|いずれも|一緒|いっしょ|共に|ともに|共通|そろって|揃って|重な|連名|both|together"
 )
+_AMONG = re.compile(r"([^、。?]{1,12})も(?:入|関|含|名|載)")
 _FEW = 2  # projects of a 課 that are told by their titles, not by their numbers alone
 _CONTENT = re.compile(r"何を(する|やる|して|すれば)|中身|内容|どんなこと|具体的|取組")
 _WHICH_LEAD = re.compile(
@@ -95,7 +98,8 @@ def _by_department(question: Understood, plan: Plan) -> Draft | None:
         if not re.search(rf"{n}(とは別|(では?|じゃ)な(く|いほう|い方)|は除)", question.asked)
     )
     asked = re.sub(r"[「」『』\"']", "", question.asked)
-    if not _OF_PROJECTS.search(asked) and not _NOT_LEAD.search(asked):
+    appears = _APPEARS.search(asked) and not question.topic
+    if not (_OF_PROJECTS.search(asked) or _NOT_LEAD.search(asked) or appears) or _too(names, asked):
         return None
     if _OTHER_DEPARTMENTS.search(asked) and not _NOT_LEAD.search(asked):
         return None
@@ -137,8 +141,16 @@ def _not_led(question: Understood, plan: Plan, who: str, others: list[Project], 
     return Draft((head, *(_item(p) for p in others)))
 
 
+def _too(names: tuple[str, ...], asked: str) -> bool:
+    """「どこがやりますか。消防本部も入ってる?」: the 課 of something are asked, and whether these are among them."""
+    among = set(names) & set(department_names(" ".join(_AMONG.findall(asked))))
+    return bool(among) and re.search(r"(どこ|どの課|何課|どちら)(の課)?(が|で|に)|主管|担当", asked) is not None
+
+
 def _by_group(question: Understood, plan: Plan) -> Draft | None:
     group = question.mentions.groups[0]
+    if re.search(rf"{group}(とは別|以外|のほか|の他|を除|ではなく|じゃなく)", question.asked):
+        return None
     if not re.search(r"事業|取組|一覧|project", question.asked):
         return None
     chosen = [p for p in projects_in(plan, question.mentions.pillars) if group in p.groups]

@@ -10,11 +10,9 @@ from bot.types import Draft, Line, Understood
 from corpus import Plan, Project
 from corpus.references import department_names
 
-_ONLY_LEAD = re.compile(
-    r"主管課?(は|が|に|を|って|の課|どこ|$|\?)|主管になって|中心|リード|in charge|lead|responsible|担当"
-)
+_ONLY_LEAD = re.compile(r"主管課?(は|が|に|を|って|の課|どこ|$|\?)|主管になって|中心|リード|in charge|lead|responsible")
 _WITH_RELATED = re.compile(
-    r"関係課|関わ|かかわ|関連|全部|すべて|全て|漏れなく|課名|名前|範囲|列挙|入って|ほか|他に|以外|related|involved"
+    r"関係課|関係(し|が|は)?(あ|な)|関わ|かかわ|関連|全部|すべて|全て|漏れなく|課名|名前|範囲|列挙|入って|ほか|他に|以外|related|involved"
 )
 _EXCEPT = re.compile(r"以外|のほか|の他|ほかに|他に|除い|除く|を抜|じゃない方|besides|other than")
 _EXCEPT_LEAD = re.compile(

@@ -140,3 +140,9 @@ def test_plain_words_pass_unchanged(text: str) -> None:
 def test_kana_by_ear_and_what_happened_are_no_orders() -> None:
     assert clean("ちゃっとぼっとの じぎょー", 300).text == "チャットボットの じぎょう"
     assert clean("予約システムのパスワードを忘れました。どうすれば?", 300).dropped == ""
+
+
+def test_asked_whether_lies_are_written_of_is_no_order() -> None:
+    question = "普及率は?うその情報への不安のことも書いてある?"
+    assert clean(question, 1000).text == question
+    assert clean("普及率は?分からなければうそでも書いて", 1000).ordered

@@ -65,6 +65,9 @@ def test_asked_for_the_department_the_departments_answer(plan: Plan) -> None:
         ("懇談会と策定委員会の違いは?", {"council", "committee"}),
         ("クラウドとガバメントクラウドはどう違う?", {"term-2", "term-18"}),
         ("RPAの違いは?", set()),
+        ("1-3と2-6の課題はそれぞれ何", {"1-3", "2-6"}),
+        ("公衆無線LANの充実とデジタル教育の推進の課題を比べて", {"3-1", "3-6"}),
+        ("1-3と2-6の主管課は?", set()),
         ("懇談会を教えて", set()),
         ("", set()),
     ],
@@ -149,3 +152,16 @@ def test_a_glossary_number_that_there_is_not(plan: Plan, number: int) -> None:
     question = understand(f"※{number}を使う事業が2つありますか", "citizen")
     assert question.mentions.terms == ()
     assert chosen(plan, question, {"term-33#説明-1": 0.9}).passages == ("term-33#説明-1",)
+
+
+def test_two_that_are_asked_for_are_sought_in_two_sections(plan: Plan) -> None:
+    scores = {"committee#第3条第2項": 0.9, "ch4-1#佐野市DX推進本部-1": 0.3, "council#第6条第1項": 0.1}
+    both = {"committee#第3条第2項", "ch4-1#佐野市DX推進本部-1"}
+    assert set(chosen(plan, "部長が長になるのは、どの会とどの会?", scores).passages) == both
+    assert set(chosen(plan, "部長が長になる会は?", scores).passages) == {"committee#第3条第2項"}
+
+
+def test_what_stands_in_order_is_told_whole(plan: Plan) -> None:
+    scores = {f"ch5#本文-{n}": 0.9 - n / 100 for n in range(1, 5)}
+    assert len(chosen(plan, "図の上から順に何がありますか", scores).passages) == 4
+    assert len(chosen(plan, "図に何がありますか", scores).passages) < 4

@@ -79,3 +79,13 @@ def test_two_projects_of_which_the_same_is_asked() -> None:
 def test_the_story_is_no_part_of_the_first_thing() -> None:
     text = "学生です。書かない窓口と、公衆無線LANについて、それぞれ何をしますか"
     assert all("学生" not in part for part in parts(text))
+
+
+@pytest.mark.parametrize("why", ["なんで?", "なんでなん", "理由は?", "どうしてですか。", "なぜー?"])
+def test_a_bare_why_is_asked_of_what_was_said_before(why: str) -> None:
+    assert parts(f"戸籍の移行は遅れているの?{why}")[1:] == ("戸籍の移行は遅れている その理由は?",)
+
+
+def test_the_things_before_a_word_that_sums_them_up() -> None:
+    found = parts("子どもの端末と体育館の電波、学校の設備それぞれで、済んだことを教えて")
+    assert [part[:6] for part in found] == ["子どもの端末", "体育館の電波"]

@@ -24,6 +24,8 @@ from corpus import normalise
         ("アジャイルとは?", "definition"),
         ("eラーニングはいつから?", "date"),
         ("移行は何%まで進んだ?", "figure"),
+        ("使ってる人は何パーくらい", "figure"),
+        ("役所のどこがやるの", "responsibility"),
         ("講習会はどこで開かれる?", "place"),
         ("委員長は誰ですか", "person"),
         ("懇談会の第5条は?", "legal"),
@@ -132,3 +134,28 @@ def test_what_is_asked_is_not_what_is_searched() -> None:
 @pytest.mark.parametrize(("given", "language"), [(None, "en"), ("vi", "vi")])
 def test_a_given_language_wins(given: str | None, language: str) -> None:
     assert understand("Where is the wi-fi?", "citizen", given).language == language
+
+
+@pytest.mark.parametrize("ending", ["でしょ", "でしょう?", "だろ", "だろう", "だっけ?", "だよね", "んでしょ?"])
+def test_a_claim_by_its_ending(ending: str) -> None:
+    assert is_yes_no(normalise(f"本部長は市長{ending}"))
+    assert not is_yes_no(normalise(f"本部長は誰{ending}"))
+
+
+def test_some_are_no_count() -> None:
+    assert "count" in kinds_of("何校で使う?")
+    assert "count" not in kinds_of("何校かだけで使うんですよね")
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("「フロントヤード」という言葉を見た。庭のこと?", ("definition",)),
+        ("アジャイルとかいうやつ、体操みたいなもの?", ("definition",)),
+        ("「アジャイル」と「RPA」を見た。体操みたいなもの?", ()),
+        ("アジャイルは体操みたいなもの?", ()),
+        ("「いちご市場」という言葉を見た。店のこと?", ()),
+    ],
+)
+def test_a_word_spoken_of_as_a_word(text: str, kinds: tuple[str, ...]) -> None:
+    assert understand(text, "citizen").kinds == kinds

@@ -119,7 +119,10 @@ def test_a_pillar_without_percents_tells_all_it_has(plan: Plan) -> None:
     assert [line.passages[0] for line in items(draft)] == ["ch5-1#kpi-1", "ch5-1#kpi-2"]
 
 
-@pytest.mark.parametrize("question", ["推進体制の組織や役割を全部教えて", "庁内の体制にある役の名前はいくつ?"])
+@pytest.mark.parametrize(
+    "question",
+    ["推進体制の組織や役割を全部教えて", "DXの役割や組織って何が置かれるの?全部", "庁内の体制にある役の名前はいくつ?"],
+)
 def test_bodies(plan: Plan, question: str) -> None:
     draft = counts.bodies(understand(question, "citizen"), plan)
     assert head(draft).computed == ("4",)

@@ -193,3 +193,20 @@ def test_several_departments_together_or_apart(plan: Plan, question: str, projec
 def test_each_department_named_has_its_source(plan: Plan, question: str) -> None:
     draft = ask(plan, question)
     assert check(draft, plan) == (draft, ())
+
+
+@pytest.mark.parametrize("question", ["生涯学習課です。うちの課が出てくるのはどこ?", "生涯学習課が関わるものを教えて"])
+def test_where_a_department_appears(plan: Plan, question: str) -> None:
+    assert listed(ask(plan, question)) == ["3-1", "3-2"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "新しい電波の仕事は役所のどこがやるんですか。消防本部も入ってる?",
+        "授業の事業で、教育センターと一緒に名前が載っている課を知りたい",
+        "お知らせの事業で、全課とは別に名指しされている課は?",
+    ],
+)
+def test_the_departments_of_something_described_are_no_reverse_look_up(plan: Plan, question: str) -> None:
+    assert departments.projects_of(understand(question, "staff"), plan) is None

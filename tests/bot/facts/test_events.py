@@ -98,3 +98,10 @@ def test_the_meetings_of_both_bodies_are_summed(plan: Plan) -> None:
 @pytest.mark.parametrize(("ordinance", "count"), [("committee", 2), ("council", 1)])
 def test_meetings_held(plan: Plan, ordinance: str, count: int) -> None:
     assert len(meetings_held(ordinance, plan)) == count
+
+
+@pytest.mark.parametrize(
+    "question", ["懇談会と策定委員会、最初に集まったのはどちらが先?", "懇談会の初回と策定委員会の初回は?"]
+)
+def test_the_first_meetings(plan: Plan, question: str) -> None:
+    assert set(listed(events_of(understand(question, "citizen"), plan))) == {"ch8#経緯-1", "ch8#経緯-2", "ch8#経緯-3"}

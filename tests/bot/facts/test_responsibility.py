@@ -97,3 +97,10 @@ def test_the_schedule_that_is_asked_for_too(plan: Plan) -> None:
     draft = departments_of_projects(understand("2-1の主管課と工程は?", "staff"), plan)
     assert draft is not None
     assert draft.passages == ("2-1#関係課-1", "2-1#スケジュール-1")
+
+
+@pytest.mark.parametrize(
+    "question", ["1-5の担当は?", "1-5を担当するのはどこ?", "1-5に観光の課は関係ありますか?主管課は?"]
+)
+def test_who_is_in_charge_is_told_with_who_takes_part(plan: Plan, question: str) -> None:
+    assert "関係課は広報ブランド推進課、こども政策課" in told(ask(plan, question))

@@ -117,20 +117,28 @@ class Judge:
         A part that points back, or for which nothing sure is found, leans on the sections `lean`, of which the other
         parts speak.
         """
-        weighed = []
+        weighed: list[tuple[Understood, Weighed]] = []
         for part in self._split(text) if self._settings.uses("parts") else ():
             alone = understand(part, question.audience, question.language, topic=question.topic)
             found = self._search(part)
             own = self.weigh(alone, found)
-            if (
-                lean
-                and not question.topic
-                and (own.evidence.score < SURE_PART or points_back(part) or names_nothing(part))
-            ):
+            elliptic = names_nothing(part)
+            if lean and not question.topic and (own.evidence.score < SURE_PART or points_back(part) or elliptic):
                 alone = replace(alone, topic=lean)
+                if elliptic and weighed:
+                    found = self._search(part, [f"{weighed[-1][0].text} {part}"])
                 own = self.weigh(alone, found)
+                own = self._of_what_it_leans_on(own, lean) if elliptic else own
             weighed.append((alone, own))
         return weighed
+
+    def _of_what_it_leans_on(self, weighed: Weighed, lean: tuple[str, ...]) -> Weighed:
+        """What was found for a part that names nothing, as far as it is of the sections that the others speak of."""
+        near = {*lean, *(key for section in lean for key in self._plan.kin(section))}
+        kept = tuple(p for p in weighed.evidence.passages if p.split("#")[0] in near)
+        return replace(
+            weighed, evidence=replace(weighed.evidence, passages=kept), answers=weighed.answers and bool(kept)
+        )
 
     def _of_each(self, question: Understood) -> evidence.Evidence | None:
         """For a comparison the passage of each thing that the question would find for it alone."""

@@ -13,6 +13,7 @@ from corpus.normalise import FOOTNOTE_MARK, LOOK_ALIKES
 _LEADING = re.compile(r"^(また|あわせて|併せて|さらに|その際には|その際|同様に|- )、?")
 _NUMBERED = re.compile(r"^(第\d+条\s*|\d+\s+|\(\d+\)\s+)")
 _NOUN_ENDING = re.compile(r"([一-龥ァ-ヶーA-Za-z)]|こと|もの)。$")
+_BODIES = "ch4-1"  # each body there has a part of its own, whose sentences do not repeat its name
 _THIS_PLAN = re.compile(r"(?<![一-龥])本計画")
 TERM_LENGTH = 190  # characters of a glossary explanation that are told at once
 Teller = Callable[[Passage, Plan], str]
@@ -27,7 +28,9 @@ def lines_for(passages: tuple[str, ...], question: Understood, plan: Plan) -> tu
         text = tell(passage, plan)
         if passage.kind == "sentence" and passage.section in plan.project_by_id and passage.section not in told:
             text = lead_in(plan.project_by_id[passage.section], question) + text
-        told.add(passage.section)
+        if passage.section == _BODIES and passage.part not in ("本文", "題名", *told) and passage.part not in text:
+            text = f"「{passage.part}」:{text}"
+        told |= {passage.section, passage.part}
         lines.append(Line(text, (key,)))
         below = _listed_projects(passage, plan) if passage.kind == "heading" else _items(passage, plan)
         if "list" in question.kinds or not any(item.id in passages for item in below):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.focus import asking, parts, without_masks
+from bot.focus import asking, names_nothing, parts, without_masks
 from bot.privacy import MASK
 
 
@@ -89,3 +89,18 @@ def test_a_bare_why_is_asked_of_what_was_said_before(why: str) -> None:
 def test_the_things_before_a_word_that_sums_them_up() -> None:
     found = parts("子どもの端末と体育館の電波、学校の設備それぞれで、済んだことを教えて")
     assert [part[:6] for part in found] == ["子どもの端末", "体育館の電波"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "nothing"),
+    [
+        ("そもそもどんな分野で役立つものなの?", True),
+        ("それはいつから使える?", True),
+        ("実績を知りたい", True),
+        ("課名があるものを答えて", True),
+        ("戸籍はいつから?", False),
+        ("市民の意見を聞いた期間は?", False),
+    ],
+)
+def test_a_sentence_that_names_nothing(sentence: str, nothing: bool) -> None:
+    assert names_nothing(sentence) is nothing

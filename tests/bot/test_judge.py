@@ -38,6 +38,20 @@ def test_parts_of_a_double_question(judge: Judge) -> None:
     assert [sorted(w.evidence.sections) for _, w in parts] == [["council"], ["2-2"]]
 
 
+def test_a_part_that_names_nothing_is_asked_of_what_the_other_spoke_of(judge: Judge) -> None:
+    text = "eL-QRとは何ですか?それはいつから使える?"
+    _, (_, after) = judge.parts(understand(text, "citizen"), text, ("term-16",))
+    assert after.evidence.sections[0] == "term-16"
+    _, (_, alone) = judge.parts(understand(text, "citizen"), text)
+    assert "term-16" not in alone.evidence.sections
+
+
+def test_compared_projects_each_tell_what_they_do_or_face(judge: Judge) -> None:
+    question = understand("1-3と2-6の課題はそれぞれ何", "staff")
+    whole = judge.weigh(question, judge.search(question))
+    assert set(judge.joined(whole, question, question.text).sections) == {"1-3", "2-6"}
+
+
 def test_a_comparison_has_a_passage_of_each(judge: Judge) -> None:
     question = understand("RPAとEBPMの違いは?", "citizen")
     whole = judge.weigh(question, judge.search(question))

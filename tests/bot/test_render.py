@@ -109,3 +109,11 @@ def test_an_indicator_has_both_years(plan: Plan) -> None:
         assert indicator.target in told
         assert "令和7年度" in told
         assert "令和11年度" in told
+
+
+def test_a_body_is_named_where_its_sentence_does_not(plan: Plan) -> None:
+    question = understand("本部長は?", "citizen")
+    (line,) = lines_for(("ch4-1#佐野市DX推進本部-1",), question, plan)
+    assert line.text.startswith("「佐野市DX推進本部」:本部長は")
+    (line,) = lines_for(("ch4-1#DX推進員-1",), question, plan)
+    assert line.text.startswith("DX推進員は、")

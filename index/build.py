@@ -23,10 +23,11 @@ from index.bm25 import BM25
 from index.documents import passage_documents, question_documents
 from index.errors import BuildError, DataFolderError
 from index.manifest import Manifest, sources_hash
-from index.store import COLLECTIONS, Place, Server, VectorStore
+from index.store import COLLECTIONS, Database, Place, Server, VectorStore
 from index.tokenise import morphemes
 
 MANIFEST = "manifest.json"
+PREFIX = "plan-"
 _LOCK_SECONDS = 120
 Say = Callable[[str], None]
 
@@ -96,7 +97,21 @@ def prefix_of(made_from: str, ids: Mapping[str, Sequence[str]], server: Server |
     digest = hashlib.blake2s(made_from.encode(), digest_size=8)
     for name in COLLECTIONS:
         digest.update("\n".join(ids[name]).encode())
-    return f"plan-{digest.hexdigest()}-"
+    return f"{PREFIX}{digest.hexdigest()}-"
+
+
+def left_over(folder: Path, server: Server) -> tuple[str, ...]:
+    """The collections of `server` that hold other versions of the plan than the index in `folder`. Raises `BuildError`.
+
+    Processes that still run such a version need them.
+    """
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise BuildError(f"{folder} holds no finished index, to tell the old ones from")
+    manifest = Manifest.read(path)
+    ids = {c: (folder / manifest.build / f"ids-{c}.txt").read_text(encoding="utf-8").splitlines() for c in COLLECTIONS}
+    used = prefix_of(manifest.made_from, ids, server)
+    return tuple(sorted(n for n in Database(server).names() if n.startswith(PREFIX) and not n.startswith(used)))
 
 
 def _switch(folder: Path, manifest: Manifest) -> None:

@@ -21,8 +21,11 @@ needs_nginx = pytest.mark.skipif(shutil.which("nginx") is None, reason="no nginx
 
 
 @contextmanager
-def front(folder: Path, ports: Mapping[int, int], changes: Mapping[str, str] | None = None) -> Iterator[dict[int, str]]:
-    """nginx as shipped, with `ports` (of the paper -> of the test) and `changes` (of its text) made.
+def front(
+    folder: Path, ports: Mapping[int, int], changes: Mapping[str, str] | None = None, awaited: int = 0
+) -> Iterator[dict[int, str]]:
+    """nginx as shipped, with `ports` (of the paper -> of the test) and `changes` (of its text) made; it is up when the
+    port `awaited`, else that of the public front, is.
 
     Gives the addresses it listens at, by the port of the paper.
     """
@@ -39,7 +42,7 @@ def front(folder: Path, ports: Mapping[int, int], changes: Mapping[str, str] | N
         subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT) as process,
     ):
         try:
-            _wait(listening[7860], process, folder)
+            _wait(awaited or listening[7860], process, folder)
             yield {paper: f"http://127.0.0.1:{port}" for paper, port in listening.items()}
         finally:
             process.terminate()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
 import socket
+import ssl
+import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,9 +19,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.service.users import Users
+from tests.bot.service.conftest import MakeSite, client_of, make_site
 from tests.bot.service.live import served
-from tests.web.conftest import Server
+from tests.web.conftest import Server, free_port
 from tests.web.front import DOCS, front, needs_nginx
+
+__all__ = ["make_site"]
 
 METHODS = ["GET", "POST"]
 PATHS = ("/", "/v1/ask", "/staff/report", "/gradio_api/queue/data", "/gradio_api/call/ask/1", "/readyz", "/metrics")
@@ -159,3 +166,51 @@ def test_feedback_of_a_browser_passes_the_front(tmp_path: Path, server: Server, 
             assert (sent.value.status, sent.value.request.header_value("origin")) == (200, at[7860])
             page.wait_for_selector("#current .thanks")
             page.close()
+
+
+def told(start: str) -> str:
+    """The block of code in the papers for those who run it that begins so."""
+    blocks = re.findall(r"```\w+\n(.*?)```", (DOCS / "operations.md").read_text(encoding="utf-8"), re.S)
+    return next(block for block in blocks if block.lstrip().startswith(start))
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """The folder of a certificate, made as the papers say."""
+    command = next(line for line in told("openssl").replace("\\\n", "").splitlines() if line.startswith("openssl"))
+    subprocess.run(command.split(), cwd=tmp_path, check=True, capture_output=True)
+    return tmp_path
+
+
+@needs_nginx
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl here")
+def test_the_public_front_of_the_papers(certificate: Path, make_site: MakeSite) -> None:
+    """TLS: forms pass, cookies are for https alone, plain http is sent on."""
+    public, plain = free_port(), free_port()
+    url = f"https://127.0.0.1:{public}"
+    Users(certificate / "users").put("sato", "とても長い合言葉です。いいですか")
+    site = make_site(public_url=url, trusted_proxies="127.0.0.1", staff_users=str(certificate / "users"))
+    config = told("# /etc/nginx/conf.d/planbot.conf")
+    for before, after in {
+        "listen 443": f"listen 127.0.0.1:{public}",
+        "listen 80": f"listen 127.0.0.1:{plain}",
+        "/etc/planbot/": f"{certificate}/",
+        "planbot/nginx-locations": "nginx-locations",
+    }.items():
+        assert before in config
+        config = config.replace(before, after)
+    shipped = (DOCS / "nginx.conf").read_text(encoding="utf-8")
+    upstream = shipped[shipped.index("  upstream") :]
+    with served(client_of(site).app) as process:
+        ports = {7861: port_of(process), 7862: port_of(process)}
+        with front(certificate / "run", ports, {upstream: config + "}"}, public):
+            trusted = ssl.create_default_context(cafile=certificate / "server.pem")
+            with httpx.Client(verify=trusted, base_url=url, headers={"origin": url}) as citizen:
+                answer = citizen.post("/v1/ask", json={"question": "Wi-Fi"}).json()
+                exchange = {"question": "Wi-Fi", "state": "done", "answer": answer}
+                voice = {"kind": "right", "comment": "", "exchange": exchange}
+                assert citizen.post("/page/feedback", json=voice).json() == {"ok": True}
+                assert citizen.post("/page/feedback", json=voice, headers={"origin": "https://evil.example"}).is_error
+                assert "__Host-planbot=" in citizen.get("/staff/login").headers["set-cookie"]
+            moved_on = httpx.get(f"http://127.0.0.1:{plain}/staff/login")
+    assert (moved_on.status_code, moved_on.headers["location"]) == (301, "https://127.0.0.1/staff/login")

@@ -195,7 +195,6 @@ def test_the_public_front_of_the_papers(certificate: Path, make_site: MakeSite) 
         "listen 443": f"listen 127.0.0.1:{public}",
         "listen 80": f"listen 127.0.0.1:{plain}",
         "/etc/planbot/": f"{certificate}/",
-        "planbot/nginx-locations": "nginx-locations",
     }.items():
         assert before in config
         config = config.replace(before, after)

@@ -51,12 +51,15 @@ def open_site(settings: Settings, bot: Bot | None = None, library: Library | Non
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serves the page until it is interrupted; 1 and one line on stderr when it cannot."""
+    """Serves the page until it is interrupted; one line on stderr when it cannot, and 1, or 78 for a wrong setting.
+
+    What ends with 78 (``EX_CONFIG``) would end so again: whoever starts it anew after a fault need not try.
+    """
     parser = argparse.ArgumentParser(prog="app.py", description="Serve the web page of the plan chatbot.")
     parser.add_argument("--host", help="address to listen on (default: PLANBOT_HOST or 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (default: PLANBOT_PORT or 7860)")
     given = parser.parse_args(arguments)
-    from index.errors import PlanBotError
+    from index.errors import PlanBotError, SettingsError
     from index.settings import Settings
 
     try:
@@ -67,7 +70,7 @@ def main(arguments: list[str] | None = None) -> int:
         serve(settings)
     except (PlanBotError, ValueError, OSError) as error:
         print(f"app.py: {' '.join(str(error).split())}", file=sys.stderr)
-        return 1
+        return os.EX_CONFIG if isinstance(error, SettingsError) else 1
     return 0
 
 

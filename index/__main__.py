@@ -1,4 +1,4 @@
-"""`python -m index build · info · search "…" · add PATH · remove NAME · list · diff NEW`."""
+"""`python -m index build · info · old · search "…" · add PATH · remove NAME · list · diff NEW`."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="build the index if it is missing or out of date")
     build.add_argument("--force", action="store_true", help="build even when nothing has changed")
     commands.add_parser("info", help="what the index was made from")
+    old = commands.add_parser("old", help="collections of earlier versions of the plan on the Chroma server")
+    old.add_argument("--drop", action="store_true", help="remove them: no process may run such a version any more")
     search = commands.add_parser("search", help="what the retriever finds for a question")
     search.add_argument("question")
     search.add_argument("-k", type=int, default=8, help="how many passages (default 8)")
@@ -86,6 +88,21 @@ def _info(args: argparse.Namespace, settings: Settings) -> int:
     manifest = Manifest.read(settings.index_dir / MANIFEST)
     print(f"folder     {settings.index_dir}\nbuild      {manifest.build}\nmodel      {manifest.model}")
     print(f"made from  {manifest.made_from}\nentries    {dict(manifest.counts)}")
+    return 0
+
+
+def _old(args: argparse.Namespace, settings: Settings) -> int:
+    from index.build import left_over
+    from index.errors import SettingsError
+    from index.store import Database, Server
+
+    server = Server.of(settings)
+    if server is None:
+        raise SettingsError("PLANBOT_CHROMA_URL is not set: a folder keeps no more than the version before")
+    for name in left_over(settings.index_dir, server):
+        if args.drop:
+            Database(server).drop(name)
+        print(f"dropped {name}" if args.drop else name)
     return 0
 
 
@@ -182,6 +199,7 @@ def _diff(args: argparse.Namespace, settings: Settings) -> int:
 _COMMANDS = {
     "build": _build,
     "info": _info,
+    "old": _old,
     "search": _search,
     "add": _add,
     "remove": _remove,

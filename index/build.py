@@ -21,13 +21,14 @@ from corpus import Plan
 from corpus.questions import AnticipatedQuestion
 from index.bm25 import BM25
 from index.documents import passage_documents, question_documents
-from index.errors import BuildError, DataFolderError
+from index.errors import BuildError, DataFolderError, IndexUnusableError
 from index.manifest import Manifest, sources_hash
-from index.store import COLLECTIONS, Place, Server, VectorStore
+from index.store import COLLECTIONS, Database, Place, Server, VectorStore
 from index.tokenise import morphemes
 
 MANIFEST = "manifest.json"
-_LOCK_SECONDS = 120
+PREFIX = "plan-"
+_LOCK_SECONDS = 600  # a build takes seconds, and minutes on a machine that has much else to do
 Say = Callable[[str], None]
 
 
@@ -42,13 +43,17 @@ def build_index(
 ) -> Manifest:
     """Builds, checks and switches to a new index in `folder`; with a `server` its vectors are kept there.
 
+    What another process has built of the same sources, while this one waited for it, is taken as it is.
     Raises `DataFolderError` when the folder cannot be written, `BuildError` when another build holds it.
     """
     started = time.perf_counter()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / "build.lock")
-        with lock.acquire(timeout=_LOCK_SECONDS):
+        before = _current(folder)
+        with FileLock(folder / "build.lock").acquire(timeout=_LOCK_SECONDS):
+            now = _current(folder)
+            if now and now != before and now.made_from == sources_hash(model):
+                return now
             manifest = _build(folder, plan, questions, embedder, model, server)
     except Timeout as error:
         raise BuildError(f"another process has been building in {folder} for {_LOCK_SECONDS} s") from error
@@ -96,7 +101,29 @@ def prefix_of(made_from: str, ids: Mapping[str, Sequence[str]], server: Server |
     digest = hashlib.blake2s(made_from.encode(), digest_size=8)
     for name in COLLECTIONS:
         digest.update("\n".join(ids[name]).encode())
-    return f"plan-{digest.hexdigest()}-"
+    return f"{PREFIX}{digest.hexdigest()}-"
+
+
+def left_over(folder: Path, server: Server) -> tuple[str, ...]:
+    """The collections of `server` that hold other versions of the plan than the index in `folder`. Raises `BuildError`.
+
+    Processes that still run such a version need them.
+    """
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise BuildError(f"{folder} holds no finished index, to tell the old ones from")
+    manifest = Manifest.read(path)
+    ids = {c: (folder / manifest.build / f"ids-{c}.txt").read_text(encoding="utf-8").splitlines() for c in COLLECTIONS}
+    used = prefix_of(manifest.made_from, ids, server)
+    return tuple(sorted(n for n in Database(server).names() if n.startswith(PREFIX) and not n.startswith(used)))
+
+
+def _current(folder: Path) -> Manifest | None:
+    """The manifest of the build in use; None where there is none, or none that can be read."""
+    try:
+        return Manifest.read(folder / MANIFEST)
+    except IndexUnusableError:
+        return None
 
 
 def _switch(folder: Path, manifest: Manifest) -> None:

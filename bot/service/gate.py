@@ -22,6 +22,7 @@ WORK: Final = (
     "/gradio_api/api/",
     "/gradio_api/call/",
     "/gradio_api/queue/join",
+    "/gradio_api/upload",
     "/gradio_api/mcp",
     "/v1/",
     "/page/sheet",
@@ -30,7 +31,9 @@ WORK: Final = (
 )
 UPLOADS: Final = "/gradio_api/upload"
 STAFF_UPLOADS: Final = "/staff/documents"
-UPLOAD_KB: Final = 64 * 1024
+# A file of questions (Gradio is told 2 MB) with the form around it; whole documents of the staff.
+UPLOAD_KB: Final = 2 * 1024 + 64
+DOCUMENTS_KB: Final = 64 * 1024
 KB: Final = 1024
 BUSY_WAIT_S: Final = 2
 LEAVING_WAIT_S: Final = 10
@@ -84,7 +87,8 @@ class Gate:
         if self._inside >= service.settings.max_waiting:
             await self._refuse(scope, receive, send, 429, "busy", BUSY_WAIT_S)
             return
-        if refusal := service.rates.refuse(caller):
+        uploads = scope["path"].startswith(UPLOADS)
+        if refusal := service.rates.refuse_upload(caller) if uploads else service.rates.refuse(caller):
             await self._refuse(scope, receive, send, 429, refusal.why, refusal.wait_s, seconds=refusal.wait_s)
             return
         self._inside += 1
@@ -147,8 +151,9 @@ def _page(scope: Scope) -> str:
 
 def _limit(path: str, caller: Caller, body_kb: int) -> int:
     """Kilobytes of a body; only the staff may send whole documents."""
-    is_upload = path.startswith(UPLOADS) or (path == STAFF_UPLOADS and caller.is_staff)
-    return UPLOAD_KB if is_upload else body_kb
+    if path == STAFF_UPLOADS and caller.is_staff:
+        return DOCUMENTS_KB
+    return max(UPLOAD_KB, body_kb) if path.startswith(UPLOADS) else body_kb
 
 
 async def _within(limit: int, scope: Scope, receive: Receive) -> Receive:

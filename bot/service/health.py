@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -16,6 +19,8 @@ from bot.service.service import Service
 
 LOG = logging.getLogger(__name__)
 _UNCACHED = {"cache-control": "no-store"}
+# A check searches and writes, and anybody may ask for it: its result holds for so long.
+FRESH_S: Final = 3.0
 
 
 def health_routes(service: Service, finds: Callable[[], bool]) -> list[BaseRoute]:
@@ -33,16 +38,20 @@ class Health:
 
     def __init__(self, service: Service, finds: Callable[[], bool]) -> None:
         self._service, self._finds = service, finds
+        self._checked: Mapping[str, bool] = {}
+        self._checked_s = float("-inf")
+        self._lock = threading.Lock()
 
     def alive(self, request: Request) -> Response:
         """200 as long as the process answers at all."""
         return JSONResponse({"status": "ok"}, headers=_UNCACHED)
 
     def ready(self, request: Request) -> Response:
-        """200 when questions can be answered and voices kept, else 503, as while it ends; each check by its name."""
-        checks = {"index": self._holds("index", self._finds), "store": self._holds("store", self._service.store.works)}
-        if self._service.leaving:
-            checks["staying"] = False
+        """200 when questions can be answered and voices kept, else 503, as while it ends; each check by its name.
+
+        What was found holds for `FRESH_S` seconds, whoever asks; that the process ends is told at once.
+        """
+        checks = {**self._checks(), **({"staying": False} if self._service.leaving else {})}
         ready = all(checks.values())
         return JSONResponse({"ready": ready, "checks": checks}, 200 if ready else 503, _UNCACHED)
 
@@ -52,6 +61,13 @@ class Health:
         if wanted == "off" or (wanted == "local" and not caller_of(request).is_here):
             return PlainTextResponse("not found", 404)
         return Response(self._service.meters.exposition(), media_type=CONTENT_TYPE_LATEST, headers=_UNCACHED)
+
+    def _checks(self) -> Mapping[str, bool]:
+        with self._lock:  # who comes while it is checked waits for that result
+            if time.monotonic() - self._checked_s >= FRESH_S:
+                finds, works = self._holds("index", self._finds), self._holds("store", self._service.store.works)
+                self._checked, self._checked_s = {"index": finds, "store": works}, time.monotonic()
+            return self._checked
 
     def _holds(self, name: str, check: Callable[[], bool]) -> bool:
         try:

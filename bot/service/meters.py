@@ -44,6 +44,9 @@ class Meters:
         self.refused = Counter("planbot_refused", "Requests not let in", ("why",), registry=self.registry)
         self.working = Gauge("planbot_working", "Requests and answers being worked on", registry=self.registry)
         self.voices = Counter("planbot_feedback", "Voices on answers", ("kind",), registry=self.registry)
+        self.rates_away = Counter(
+            "planbot_rates_away", "Times the shared storage of the rates was found away", registry=self.registry
+        )
         self.unkept = Counter("planbot_unkept", "Records that could not be written", registry=self.registry)
 
     def answered(self, answer: Answer, seconds: float) -> None:

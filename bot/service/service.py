@@ -33,12 +33,13 @@ class Service:
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """The service of these settings. Raises `SettingsError`."""
+        meters = Meters()
         return cls(
             settings,
             Callers(settings),
-            Rates(settings),
+            Rates(settings, meters),
             Switch(settings.data_dir),
-            Meters(),
+            meters,
             Store(settings.data_dir / "feedback.sqlite3", settings.keep_days),
         )
 

@@ -6,6 +6,7 @@ import logging
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 from urllib.parse import parse_qs, quote
 
 from markupsafe import Markup
@@ -15,6 +16,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.export import as_csv, as_workbook
+from bot.service import audit
 from bot.service.gate import caller_of
 from bot.service.oidc import Oidc, OidcError
 from bot.service.report import Report, make_report
@@ -30,6 +32,7 @@ from index.errors import SettingsError
 
 LOG = logging.getLogger(__name__)
 DAYS = (7, 30, 90, 365)
+FORGET: Final = {"clear-site-data": '"storage"'}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -71,15 +74,21 @@ class Office:
         if self._site.service.rates.refuse_login(caller_of(request), name):
             return self._login_page(request, "office.slow", 429)
         if self._users is None or not await run_in_threadpool(self._users.knows, name, password):
-            LOG.warning("login refused")
+            audit.note("login_refused")
             return self._login_page(request, "office.wrong", 401)
         return self._enter(request, name)
 
     def logout(self, request: Request) -> Response:
-        """Logs out; the cookie cannot be sent along by another site, so a form of ours it was."""
-        if is_from_here(request):
-            end(request)
-        return RedirectResponse("login", SEE_OTHER)
+        """Logs out; the cookie cannot be sent along by another site, so a form of ours it was.
+
+        The browser is told to forget the conversations it keeps: answers for the staff may be among them.
+        """
+        if not is_from_here(request):
+            return RedirectResponse("login", SEE_OTHER)
+        if caller_of(request).is_staff:
+            audit.note("logout", caller_of(request).name)
+        end(request)
+        return RedirectResponse("login", SEE_OTHER, FORGET)
 
     async def oidc(self, request: Request) -> Response:
         """Sends the browser to the provider."""
@@ -98,7 +107,7 @@ class Office:
         try:
             return self._enter(request, await self._oidc.end(request))
         except OidcError as error:
-            LOG.warning("login refused", extra={"error_type": str(error)})
+            audit.note("login_refused", error_type=str(error))
             return self._login_page(request, "office.wrong", 401)
 
     def report(self, request: Request) -> Response:
@@ -142,7 +151,7 @@ class Office:
 
     def _enter(self, request: Request, name: str) -> Response:
         begin(request, name, self._site.settings.session_minutes)
-        LOG.info("staff logged in")
+        audit.note("login", name)
         return RedirectResponse("report", SEE_OTHER)
 
     def _login_page(self, request: Request, told: str = "", status: int = 200) -> Response:

@@ -79,8 +79,10 @@ class Handlers:
         return Response(page, media_type="text/html", headers={"content-security-policy": POLICY})
 
     async def feedback(self, request: Request) -> Response:
-        """Keeps one voice: JSON with kind, comment and the exchange it is about."""
+        """Keeps one voice: JSON with kind, comment and the exchange it is about; 404 where nothing is to be kept."""
         service = self._site.service
+        if not service.settings.keep_days:
+            return JSONResponse({"ok": False}, 404)
         try:
             voice = json.loads(await _body(request))
             exchange = read_exchange(json.dumps(voice["exchange"]))

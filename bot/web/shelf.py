@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.service import audit
 from bot.service.gate import caller_of
 from bot.service.sessions import form_token, is_own_form
 from bot.web.html import el
@@ -96,7 +97,7 @@ class Shelf:
             return await self._told(request, str(error), 400)
         finally:
             await form.close()
-        steps = steps_html(self._say, take_in(self._library, uploads, wish))
+        steps = steps_html(self._say, take_in(self._library, uploads, wish, caller_of(request).name))
         return growing_page(self._say, "shelf.add", chain([ways(self._site, self._say)], steps))
 
     async def ask(self, request: Request) -> Response:
@@ -120,6 +121,7 @@ class Shelf:
             await run_in_threadpool(self._library.remove, [name])
         except PlanBotError as error:
             return await self._failed(request, error)
+        audit.note("document_removed", caller_of(request).name, document=name)
         request.session[_REMOVED] = name
         return RedirectResponse("documents", SEE_OTHER)
 

@@ -105,6 +105,8 @@ def frame(site: Site, say: Words) -> Frame:
         el("link", rel="stylesheet", href="page/style.css"),
         el("link", rel="icon", type="image/svg+xml", href="page/favicon.svg"),
         el("script", src="page/page.js"),
+        # Nobody is asked for what would be thrown away.
+        None if site.settings.keep_days else el("style", ".feedback { display: none }"),
     )
     note = el("p", say("site.note"), class_="fine")
     footer = el("footer", contact_card(say, site.plan), note, class_="site-foot")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Final, Literal
 
+from bot.service import audit
 from corpus import CorpusError
 from corpus.files import SourceDocument, Visibility, read_data
 from index.errors import PlanBotError
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 MOST_NAME: Final = 200
 State = Literal["new", "replaced", "unchanged"]
+_DEEDS: Final[Mapping[State, audit.Deed]] = {
+    "new": "document_new",
+    "replaced": "document_replaced",
+    "unchanged": "document_unchanged",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +108,11 @@ def file_name(sent: str) -> str:
     return path.stem[: MOST_NAME - len(path.suffix)] + path.suffix[:MOST_NAME]
 
 
-def take_in(library: Library, uploads: Sequence[Upload], wish: Wish) -> Iterator[Step]:
-    """Reads each file, then adds all that were not refused, in one change; until then leaving the page adds none."""
+def take_in(library: Library, uploads: Sequence[Upload], wish: Wish, who: str) -> Iterator[Step]:
+    """Reads each file, then adds all that were not refused, in one change; until then leaving the page adds none.
+
+    `who` is the member of staff that the audit trail names.
+    """
     intake = Intake()
     for n, upload in enumerate(uploads, 1):
         yield Reading(n, len(uploads), upload.file)
@@ -117,10 +126,10 @@ def take_in(library: Library, uploads: Sequence[Upload], wish: Wish) -> Iterator
             LOG.exception("a file could not be read")
             yield Refused(f"{upload.file}: the file is damaged: {type(error).__name__}")
     if intake.documents:
-        yield from _added(library, intake)
+        yield from _added(library, intake, who)
 
 
-def _added(library: Library, intake: Intake) -> Iterator[Step]:
+def _added(library: Library, intake: Intake, who: str) -> Iterator[Step]:
     """Adds in a thread of its own, which tells how far it is and goes on to its end whoever listens."""
     told: SimpleQueue[Step | None] = SimpleQueue()
 
@@ -129,7 +138,9 @@ def _added(library: Library, intake: Intake) -> Iterator[Step]:
             before = {entry.name for entry in library.entries(visible_to("staff"))}
             changed = library.add(intake.documents, intake.files, LOG.info, lambda *far: told.put(Embedded(*far)))
             for document in intake.documents:
-                told.put(Taken(document, _state(document.name, changed, before)))
+                state = _state(document.name, changed, before)
+                audit.note(_DEEDS[state], who, document=document.name, visibility=document.visibility)
+                told.put(Taken(document, state))
         except PlanBotError as error:
             LOG.error("documents were not added", extra={"error_type": type(error).__name__})
             told.put(Failed(str(error)))

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,19 @@ def test_a_second_build_waits(
     started = time.monotonic()
     build(tmp_path, plan, few, encoder)
     assert time.monotonic() - started >= 0.7
+
+
+def test_what_another_process_built_meanwhile_is_taken(
+    tmp_path: Path, plan: Plan, few: tuple[AnticipatedQuestion, ...], encoder: Encoder
+) -> None:
+    with ThreadPoolExecutor(1) as other:
+        with FileLock(tmp_path / "build.lock"):
+            waiting = other.submit(build, tmp_path, plan, few, encoder)
+            time.sleep(0.3)
+            made = index.build._build(tmp_path, plan, few, encoder, encoder.name, None)
+        assert waiting.result() == made
+    assert [folder.name for folder in tmp_path.iterdir() if folder.is_dir()] == [made.build]
+    assert build(tmp_path, plan, few, encoder) != made  # nobody was waited for: a build is a build
 
 
 def test_it_does_not_wait_for_ever(

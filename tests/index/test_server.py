@@ -25,10 +25,11 @@ import index.library
 import index.open
 from corpus.questions import AnticipatedQuestion
 from index import Settings, load_embedder, open_index
+from index.__main__ import main as command
 from index.encoder import Encoder
 from index.errors import DeniedError, SettingsError, StoreAwayError, UntrustedError
 from index.library import Library
-from index.store import Server, connect
+from index.store import Database, Server, connect
 from index.types import visible_to
 from tests.index.test_library import BINS, DUTY, found
 
@@ -104,6 +105,32 @@ def test_two_processes_with_folders_of_their_own_share_the_server(
     assert not [path for path in tmp_path.rglob("words") if path.is_dir()]  # the other's removal would not reach it
     second.library.remove(["ごみ", "当直"])
     assert found(first.library, encoder, "ごみ") == []
+
+
+@pytest.mark.usefixtures("quick")
+def test_old_versions_of_the_plan_are_removed_by_a_command(
+    tmp_path: Path, server: ChromaServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = settings_at(tmp_path, server)
+    monkeypatch.setenv("PLANBOT_CHROMA_URL", server.url)
+    monkeypatch.setenv("PLANBOT_DATA_DIR", str(tmp_path))
+    assert command(["old"]) == 1  # there is nothing to tell them from
+    before = open_index(settings).retriever.search(QUESTION).hits
+    database = Database(Server(server.url))
+    kept = database.names()
+    old = {"plan-00ff00ff00ff00ff-passages", "plan-00ff00ff00ff00ff-questions"}
+    for name in (*old, "of-another-program"):
+        database.make(name)
+    assert command(["old"]) == 0
+    assert set(capsys.readouterr().out.split()) == old
+    assert database.names() == kept | old | {"of-another-program"}
+    assert command(["old", "--drop"]) == 0
+    assert database.names() == kept | {"of-another-program"}
+    database.drop("of-another-program")
+    assert open_index(settings).retriever.search(QUESTION).hits == before
+    monkeypatch.delenv("PLANBOT_CHROMA_URL")
+    assert command(["old"]) == 1
+    assert "PLANBOT_CHROMA_URL is not set" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("quick")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import app
+from tests.web.conftest import free_port
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,24 +25,26 @@ def test_help_is_quick() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "environment", "said"),
+    ("arguments", "environment", "code", "said"),
     [
-        ([], {"PLANBOT_PORT": "many"}, "PLANBOT_PORT='many'"),
-        ([], {"PLANBOT_COLOUR": "red"}, "unknown setting PLANBOT_COLOUR"),
-        (["--port", "99999"], {}, "port"),
-        (["--host", "192.0.2.1"], {}, "cannot listen on 192.0.2.1"),
+        ([], {"PLANBOT_PORT": "many"}, 78, "PLANBOT_PORT='many'"),
+        ([], {"PLANBOT_COLOUR": "red"}, 78, "unknown setting PLANBOT_COLOUR"),
+        ([], {"PLANBOT_STAFF_HEADER": "X-Remote-User"}, 78, "PLANBOT_TRUSTED_PROXIES"),
+        (["--port", "99999"], {}, 1, "port"),
+        (["--host", "192.0.2.1"], {}, 1, "cannot listen on 192.0.2.1"),
     ],
 )
 def test_what_is_wrong_is_one_line(
     arguments: list[str],
     environment: dict[str, str],
+    code: int,
     said: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    assert app.main(arguments) == 1
+    assert app.main(arguments or ["--port", str(free_port())]) == code
     told = capsys.readouterr().err
     assert told.count("\n") == 1
     assert said in told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import Depends, FastAPI, Request, Security
 from fastapi.exceptions import RequestValidationError
@@ -39,11 +39,15 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
     for status, text in {
         401: "No valid key",
         413: "The body is too large",
+        423: "Answers are turned off, in every process: asking the next one is of no use",
         429: "Too many requests; `retry-after` says for how many seconds to wait",
         500: "No answer can be given",
-        503: "Answers are turned off",
+        503: "This process ends; the next one answers",
     }.items()
 }
+
+# Not 503: a front takes that as the word of one process, and asks the next.
+LOCKED: Final = 423
 
 
 class NoKeyError(Exception):
@@ -131,7 +135,7 @@ def _add_errors(api: FastAPI) -> None:
 
     @api.exception_handler(AnswersOffError)
     def off(request: Request, error: AnswersOffError) -> JSONResponse:
-        return refusal(503, "off", apology(error, _language(request)))
+        return refusal(LOCKED, "off", apology(error, _language(request)))
 
     @api.exception_handler(PlanBotError)
     def failed(request: Request, error: PlanBotError) -> JSONResponse:

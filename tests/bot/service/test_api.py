@@ -16,6 +16,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
 from bot.service.api import gennai
+from bot.service.api.app import LOCKED
 from bot.service.api.models import GennaiInputs
 from bot.service.switch import Switch
 from bot.web.types import Site
@@ -81,9 +82,9 @@ def test_openai_client_is_told_why_not(client: openai.OpenAI, keyed: Site) -> No
     with pytest.raises(openai.InternalServerError, match="ただいま回答できません"):
         client.chat.completions.create(model="planbot", messages=[{"role": "user", "content": "故障"}])
     Switch(keyed.settings.data_dir).turn_off("点検中です")
-    with pytest.raises(openai.InternalServerError, match="点検中です") as off:
+    with pytest.raises(openai.APIStatusError, match="点検中です") as off:
         client.chat.completions.create(model="planbot", messages=[{"role": "user", "content": "KPI"}])
-    assert off.value.status_code == 503
+    assert off.value.status_code == LOCKED == 423
 
 
 def test_openai_client_is_told_to_wait(make_site: MakeSite) -> None:

@@ -69,6 +69,26 @@ def test_what_is_too_large_is_refused(make_site: MakeSite, path: str) -> None:
     assert "16キロバイト" in stated.json()["detail"]
 
 
+@pytest.mark.parametrize(
+    ("path", "is_staff", "kilobytes", "passes"),
+    [
+        ("/gradio_api/upload", False, 2000, True),
+        ("/gradio_api/upload", False, 2200, False),
+        ("/gradio_api/upload", True, 2200, False),
+        ("/gradio_api/upload_progress", False, 2200, False),
+        ("/staff/documents", False, 300, False),
+        ("/staff/documents", True, 2200, True),
+        ("/staff/documents", True, 66_000, False),
+    ],
+)
+def test_large_bodies_are_for_those_who_need_them(
+    make_site: MakeSite, path: str, is_staff: bool, kilobytes: int, passes: bool
+) -> None:
+    client = client_of(make_site(staff_api_keys="inside"), headers={"x-api-key": "inside"} if is_staff else {})
+    reply = client.post(path, content=b"x" * 1024 * kilobytes)
+    assert (reply.status_code != 413) == passes
+
+
 def test_a_body_of_unstated_length_arrives_whole(make_site: MakeSite) -> None:
     body = b'{"question": "Wi-Fi?"}'
     parts = (body[n : n + 1] for n in range(len(body)))

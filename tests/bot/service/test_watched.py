@@ -10,10 +10,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from starlette.requests import Request
 
+from bot.service.health import Health
 from bot.service.logs import JsonLines, MaskedText
 from bot.service.switch import Switch
 from bot.service.wording import apology
+from bot.web.shell import frame
+from bot.web.words import words
 from index.errors import AnswersOffError, PlanBotError
 from tests.bot.service.conftest import HERE, MakeSite, client_of
 
@@ -116,7 +120,36 @@ def test_a_question_that_cannot_be_kept_is_answered(make_site: MakeSite, caplog:
     assert "予算" not in caplog.text
 
 
-def test_health(make_site: MakeSite) -> None:
+def test_nobody_makes_it_check_itself_all_the_time(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = make_site()
+    checked: list[str] = []
+    monkeypatch.setattr(type(site.service.store), "works", lambda _: checked.append("store") or True)
+    health = Health(site.service, lambda: checked.append("index") or True)  # type: ignore[func-returns-value]
+    request = Request({"type": "http", "headers": []})
+    assert {health.ready(request).status_code for _ in range(50)} == {200}
+    assert checked == ["index", "store"]
+    site.service.leaving = True
+    assert health.ready(request).status_code == 503
+    site.service.leaving = False
+    monkeypatch.setattr("bot.service.health.FRESH_S", 0.0)
+    health.ready(request)
+    assert checked == ["index", "store"] * 2
+
+
+def test_feedback_is_not_taken_where_it_would_be_thrown_away(make_site: MakeSite) -> None:
+    site = make_site(keep_days=0)
+    exchange = {"question": "Wi-Fi", "state": "done", "answer": site.bot.ask("Wi-Fi").as_dict()}
+    voice = {"kind": "right", "comment": "", "exchange": exchange}
+    reply = client_of(site).post("/page/feedback", json=voice)
+    assert (reply.status_code, reply.json()) == (404, {"ok": False})
+    kept = make_site(keep_days=1)
+    assert client_of(kept).post("/page/feedback", json=voice).status_code == 200
+    frames = [frame(made, words("ja")).head for made in (site, kept)]
+    assert [".feedback { display: none }" in head for head in frames] == [True, False]
+
+
+def test_health(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.service.health.FRESH_S", 0.0)
     site = make_site()
     client = client_of(site)
     assert client.get("/healthz").json() == {"status": "ok"}

@@ -31,7 +31,7 @@ from bot.visibility import checked
 from bot.wording import say
 from corpus import Plan, load_plan
 from corpus.lexicon import gloss
-from corpus.questions import load_questions
+from corpus.standing import questions_of
 from corpus.translations import TRANSLATED
 from index import NOTHING_FOUND, Found, Hit, HybridRetriever, Settings, open_index
 from index.build import Say
@@ -64,7 +64,7 @@ class PlanBot(Runnable[Request | str, Answer]):
         self._rewriter = Rewriter(settings, model) if model else None
         self._judge = Judge(settings, plan, retriever, self._rewriter.split if self._rewriter else parts)
         self._acts = Acts.read(retriever.embed_question)
-        self._follow_ups = FollowUps(load_questions())
+        self._follow_ups = FollowUps(questions_of(plan))
         self.wordsmith = Wordsmith(settings, plan, model, retriever.embed) if model else None
         self._chain: Runnable[Request, State] = RunnableLambda(self._understand) | self._retrieve | self._decide
 

@@ -56,10 +56,11 @@ def train(args: argparse.Namespace) -> int:
     """Trains topic classifier, ranker and answerability model."""
     from bot.train import train as train_models
     from corpus import load_plan
-    from corpus.questions import load_questions
+    from corpus.standing import questions_of
     from index import Settings, open_index
 
-    train_models(load_plan(), load_questions(), open_index(Settings.read(), _say).retriever, _say)
+    plan = load_plan()
+    train_models(plan, questions_of(plan), open_index(Settings.read(), _say).retriever, _say)
     return 0
 
 

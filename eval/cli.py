@@ -122,6 +122,12 @@ def _diff(parser: argparse.ArgumentParser) -> None:
     _sets(parser)
 
 
+def _beside(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("documents", metavar="N|PATH", help="so many synthetic documents, or those of a file or folder")
+    _sets(parser)
+    _results(parser)
+
+
 def _bench(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", nargs="+", choices=("speed", "scale", "load"), help="these parts (all)")
     parser.add_argument("--scale", type=int, nargs="+", default=[1_000, 10_000, 100_000], metavar="N", help="passages")
@@ -151,5 +157,6 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...]
     ("fuzz", "hostile questions, and whether everything holds; exit 1 where it does not", _fuzz),
     ("load", "many people at once at the page's API", _load),
     ("bench", "what docs/benchmarks.md tells: time to answer, growing documents, people at once", _bench),
+    ("beside", "the figures with foreign documents beside the plan; exit 1 where fewer answers are right", _beside),
     ("diff", "which answers a new version of the plan changes", _diff),
 )

@@ -231,6 +231,15 @@ def diff(options: Namespace) -> int:
     return 0
 
 
+def beside(options: Namespace) -> int:
+    """``beside``: prints both figures and the path of the file that keeps them; 1 where the documents change them."""
+    from eval import beside as besides
+
+    made = besides.beside(besides.foreign(options.documents), load_sets(options.sets), Scorer.of_plan())
+    print(f"{made}\n{besides.keep(made, options.results)}")
+    return 0 if made.holds else 1
+
+
 def fuzz(options: Namespace) -> int:
     """``fuzz``: prints the figures and the path of the file that keeps them; 1 where something did not hold."""
     from bot import PlanBot

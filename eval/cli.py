@@ -102,6 +102,7 @@ def _llm(parser: argparse.ArgumentParser) -> None:
 
 def _fuzz(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--count", type=int, default=1000, metavar="N", help="how many (%(default)s)")
+    parser.add_argument("--beside", action="store_true", help="with documents beside the plan, asked by both roles")
     parser.add_argument("--bodies", action="store_true", help="send bodies to the addresses of the page instead")
     parser.add_argument("--url", help="a page that runs already (one is started)")
     parser.add_argument("--seed", type=int, default=1, help="(%(default)s)")

@@ -19,6 +19,7 @@ from bot.focus import asking, is_asking, parts, sentences, without_masks
 from bot.followups import FollowUps
 from bot.judge import CERTAINLY_NOT, Judge, Weighed
 from bot.language import detect
+from bot.llm.outside import sendable
 from bot.llm.rewrite import Rewriter
 from bot.llm.types import LanguageModel
 from bot.llm.wording import Wordsmith
@@ -149,7 +150,8 @@ class PlanBot(Runnable[Request | str, Answer]):
         history = tuple(Turn(t.role, clean(t.content, self.settings.max_question_chars).text) for t in turns)
         history = history if self.settings.uses("dialogue") else ()
         alone = standalone(cleaned.text, history, self.plan, lambda text: self.retriever.search(text).sections)
-        alone = self._rewriter.reworded(alone, cleaned.text, history) if self._rewriter else alone
+        if self._rewriter:
+            alone = self._rewriter.reworded(alone, cleaned.text, sendable(history, request.role, self.settings))
         asked = asking(cleaned.text)
         language = request.language or detect(request.question)
         question = understand(

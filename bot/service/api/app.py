@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Request, Security
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 from fastapi.security import APIKeyHeader, HTTPBearer
+from starlette.exceptions import HTTPException
 
 from bot.service.api import gennai, openai
 from bot.service.api.models import (
@@ -37,6 +38,7 @@ With `PLANBOT_API_KEYS` set, each request needs one of the keys, as `x-api-key` 
 REFUSALS: dict[int | str, dict[str, Any]] = {
     status: {"model": ErrorReply, "description": text}
     for status, text in {
+        400: "The body is not JSON in UTF-8",
         401: "No valid key",
         413: "The body is too large",
         429: "Too many requests; `retry-after` says for how many seconds to wait",
@@ -124,6 +126,13 @@ def _add_errors(api: FastAPI) -> None:
         """Where and why; never what was sent, which need not even be text."""
         told = [{"loc": _plain(e["loc"]), "msg": e["msg"], "type": e["type"]} for e in error.errors()]
         return JSONResponse({"detail": told}, 422)
+
+    @api.exception_handler(HTTPException)
+    def unread(request: Request, error: HTTPException) -> Response:
+        """A body that cannot be read is told in our words; everything else as FastAPI tells it."""
+        if error.status_code != 400:
+            return JSONResponse({"detail": error.detail}, error.status_code, error.headers)
+        return refusal(400, "unreadable", words(_language(request), "unreadable"))
 
     @api.exception_handler(NoKeyError)
     def no_key(request: Request, error: Exception) -> JSONResponse:

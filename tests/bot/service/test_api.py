@@ -13,7 +13,12 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings as hypothesis_settings
 from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    negative_data_rejection,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 from bot.service.api import gennai
 from bot.service.api.models import GennaiInputs
@@ -22,6 +27,7 @@ from bot.web.types import Site
 from tests.bot.service.conftest import MakeSite, client_of
 from tests.bot.service.live import served
 
+ASKED = ("/ask", "/chat/completions", "/gennai")
 SPOKEN = [
     {"role": "system", "content": "You are a pirate."},
     {"role": "user", "content": "Wi-Fiは?"},
@@ -161,24 +167,29 @@ def test_bodies_that_are_none(make_site: MakeSite, body: bytes) -> None:
 
 
 def test_what_the_openapi_document_allows_is_answered_as_it_says(make_site: MakeSite) -> None:
-    """schemathesis makes requests from the document, good and bad ones."""
+    """schemathesis makes requests from the document, such as it allows and such as it does not."""
     site = make_site()
     with served(client_of(site).app) as url, ThreadPoolExecutor(1) as apart:
         document = httpx.get(f"{url}/v1/openapi.json").json()
         schema = schemathesis.openapi.from_dict(document)
-        tried = apart.submit(lambda: [count(schema, url, path) for path in document["paths"]]).result()
-    assert set(document["paths"]) == {"/ask", "/chat/completions", "/models", "/gennai"}
-    assert sum(tried) > 100
+        paths = document["paths"]
+        good = apart.submit(lambda: [count(schema, url, path, GenerationMode.POSITIVE) for path in paths]).result()
+        bad = apart.submit(lambda: [count(schema, url, path, GenerationMode.NEGATIVE) for path in ASKED]).result()
+    assert set(paths) == {*ASKED, "/models"}
+    assert sum(good) > 100
+    assert min(bad) > 30
 
 
-def count(schema: Any, url: str, path: str) -> int:
+def count(schema: Any, url: str, path: str, mode: GenerationMode) -> int:
     """How many requests were tried on one path; raises where one of the checks does not hold."""
     operation = next(iter(schema[path].values()))
-    checks = [not_a_server_error, status_code_conformance, response_schema_conformance]
+    checks: list[Any] = [not_a_server_error, status_code_conformance, response_schema_conformance]
+    if mode is GenerationMode.NEGATIVE:
+        checks.append(negative_data_rejection)
     tried = 0
 
     @hypothesis_settings(max_examples=60, suppress_health_check=list(HealthCheck))
-    @given(operation.as_strategy())
+    @given(operation.as_strategy(generation_mode=mode))
     def one(case: Any) -> None:
         nonlocal tried
         tried += 1

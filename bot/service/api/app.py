@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import Depends, FastAPI, Request, Security
 from fastapi.exceptions import RequestValidationError
@@ -52,8 +53,8 @@ class NoKeyError(Exception):
     """A request without one of the keys that are asked for."""
 
 
-def api_app(bot: Bot, service: Service) -> FastAPI:
-    """The application, to be mounted under ``/v1``."""
+def api_app(bot: Bot, service: Service, version: str) -> FastAPI:
+    """The application, to be mounted under ``/v1``; `version` is that of the plan."""
     settings = service.settings
     keys = tuple(key.encode() for key in (*listed(settings.api_keys), *listed(settings.staff_api_keys)))
 
@@ -76,11 +77,11 @@ def api_app(bot: Bot, service: Service) -> FastAPI:
         responses=REFUSALS,
     )
     _add_errors(api)
-    _add_routes(api, bot)
+    _add_routes(api, bot, version)
     return api
 
 
-def _add_routes(api: FastAPI, bot: Bot) -> None:
+def _add_routes(api: FastAPI, bot: Bot, version: str) -> None:
     def answered(
         request: Request, question: str, history: tuple[Turn, ...], audience: Audience = "citizen", language: str = ""
     ) -> Answer:
@@ -92,8 +93,9 @@ def _add_routes(api: FastAPI, bot: Bot) -> None:
             raise PlanBotError("no answer") from error
 
     @api.post("/ask")
-    def ask(request: Request, asked: Question) -> AnswerRecord:
-        """Answers a question, with citations."""
+    def ask(request: Request, asked: Question, response: Response) -> AnswerRecord:
+        """Answers a question, with citations; the header `planbot-plan` names the version of the plan."""
+        response.headers["planbot-plan"] = quote(version)
         history = tuple(message.turn() for message in asked.history)
         return record_of(answered(request, asked.question, history, asked.audience, asked.language))
 
@@ -105,8 +107,8 @@ def _add_routes(api: FastAPI, bot: Bot) -> None:
         question, history = openai.question_of(asked)
         answer = answered(request, question, history, asked.audience, asked.language)
         if asked.stream:
-            return StreamingResponse(openai.stream(answer), media_type="text/event-stream")
-        return openai.completion(answer)
+            return StreamingResponse(openai.stream(answer, version), media_type="text/event-stream")
+        return openai.completion(answer, version)
 
     @api.get("/models")
     def models() -> ModelList:
@@ -117,7 +119,8 @@ def _add_routes(api: FastAPI, bot: Bot) -> None:
     def run(request: Request, asked: GennaiRequest) -> GennaiResponse:
         """Answers as an app of 源内."""
         history = gennai.history_of(asked.inputs)
-        return GennaiResponse(outputs=gennai.markdown(answered(request, asked.inputs.question, history, "staff")))
+        answer = answered(request, asked.inputs.question, history, "staff")
+        return GennaiResponse(outputs=gennai.markdown(answer, version))
 
 
 def _add_errors(api: FastAPI) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import openai
@@ -59,6 +60,7 @@ def test_openai_client(client: openai.OpenAI, keyed: Site) -> None:
     reply = client.chat.completions.create(model="planbot", messages=SPOKEN, temperature=0.2)  # type: ignore[call-overload]
     assert reply.choices[0].finish_reason == "stop"
     grounds = reply.model_extra["planbot"]
+    assert grounds["plan"] == keyed.plan.version
     assert [c["n"] for c in grounds["citations"]] == [1, 2]
     assert all(f"[{c['n']}]" in reply.choices[0].message.content for c in grounds["citations"])
     question, history, audience, _ = asked(keyed)[-1]
@@ -75,7 +77,7 @@ def test_openai_client_streams(client: openai.OpenAI) -> None:
     assert "".join(c.choices[0].delta.content or "" for c in chunks) == whole.choices[0].message.content
     assert [c.choices[0].finish_reason for c in chunks] == [None] * (len(chunks) - 1) + ["stop"]
     grounds = chunks[-1].model_extra["planbot"]
-    assert grounds["audience"] == "staff"
+    assert (grounds["audience"], grounds["plan"]) == ("staff", whole.model_extra["planbot"]["plan"])
     assert grounds["citations"] == whole.model_extra["planbot"]["citations"]
 
 
@@ -130,8 +132,10 @@ def test_gennai_gives_markdown_with_its_sources(keyed: Site) -> None:
     assert "[1]" in said.split(gennai.SOURCES)[0]
     assert "p.24" in said.split(gennai.SOURCES)[1]
     assert [turn.content for turn in asked(keyed)[-1][1]] == ["KPIは?", "45%"]
+    assert said.endswith(f"\n\n{keyed.plan.version}")
     declined = client_of(keyed).post("/v1/gennai", json={"inputs": {"question": "予算"}}, headers={"x-api-key": "one"})
     assert gennai.NEARBY in declined.json()["outputs"]
+    assert declined.json()["outputs"].endswith(keyed.plan.version)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +156,9 @@ def test_histories_of_several_shapes(history: Any, contents: list[str]) -> None:
 
 def test_an_answer_is_that_of_every_other_way(make_site: MakeSite) -> None:
     site = make_site()
-    record = client_of(site).post("/v1/ask", json={"question": "KPIは?", "language": "en"}).json()
+    reply = client_of(site).post("/v1/ask", json={"question": "KPIは?", "language": "en"})
+    record = reply.json()
+    assert unquote(reply.headers["planbot-plan"]) == site.plan.version
     answer = site.bot.ask("KPIは?", language="en").as_dict()
     assert {**record, "elapsed_ms": 0} == {**json.loads(json.dumps(answer)), "elapsed_ms": 0}
 

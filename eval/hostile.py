@@ -50,7 +50,7 @@ def _bodies(options: Namespace, asked: Sequence[str]) -> int:
         made = bodies.send(url, bodies.bodies(options.seed, asked), options.count, options.seed, _say)
     print(f"{made.count} bodies: {made.statuses}; faults {made.faults or 'none'}")
     print(f"p50 {made.p50_ms} ms, p95 {made.p95_ms} ms, slowest {made.slowest_ms} ms")
-    print(f"over {bodies.LIMIT_MS:.0f} ms, which is not clean: {made.over_limit}")
+    print(f"over {fuzz.LIMIT_MS:.0f} ms, which is not clean: {made.over_limit}")
     print(bodies.keep(made, options.results))
     return 0 if made.is_clean else 1
 

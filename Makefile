@@ -12,7 +12,7 @@ DOTS   := while read -r word _; do case $$word in Collecting|Processing) printf 
 TORCH  := $(shell grep '^torch==' constraints.txt)
 DATA   := $(or $(PLANBOT_DATA_DIR),$(shell sed -n 's/^PLANBOT_DATA_DIR=//p' .env 2>/dev/null | tail -1),.planbot)
 INDEX  := $(DATA)/index/manifest.json
-CORPUS := corpus/sano/plan.txt corpus/sano/outline.toml corpus/sano/questions.jsonl
+CORPUS := corpus/sano/plan.txt corpus/sano/outline.toml corpus/sano/questions.jsonl corpus/sano/said.tsv
 say     = @printf '== %s\n'
 
 .DELETE_ON_ERROR:

@@ -19,6 +19,7 @@ from bot.focus import asking, is_asking, parts, sentences, without_masks
 from bot.followups import FollowUps
 from bot.judge import CERTAINLY_NOT, Judge, Weighed
 from bot.language import detect
+from bot.llm.outside import sendable
 from bot.llm.rewrite import Rewriter
 from bot.llm.types import LanguageModel
 from bot.llm.wording import Wordsmith
@@ -31,7 +32,7 @@ from bot.visibility import checked
 from bot.wording import say
 from corpus import Plan, load_plan
 from corpus.lexicon import gloss
-from corpus.questions import load_questions
+from corpus.standing import questions_of
 from corpus.translations import TRANSLATED
 from index import NOTHING_FOUND, Found, Hit, HybridRetriever, Settings, open_index
 from index.build import Say
@@ -64,7 +65,7 @@ class PlanBot(Runnable[Request | str, Answer]):
         self._rewriter = Rewriter(settings, model) if model else None
         self._judge = Judge(settings, plan, retriever, self._rewriter.split if self._rewriter else parts)
         self._acts = Acts.read(retriever.embed_question)
-        self._follow_ups = FollowUps(load_questions())
+        self._follow_ups = FollowUps(questions_of(plan))
         self.wordsmith = Wordsmith(settings, plan, model, retriever.embed) if model else None
         self._chain: Runnable[Request, State] = RunnableLambda(self._understand) | self._retrieve | self._decide
 
@@ -149,7 +150,8 @@ class PlanBot(Runnable[Request | str, Answer]):
         history = tuple(Turn(t.role, clean(t.content, self.settings.max_question_chars).text) for t in turns)
         history = history if self.settings.uses("dialogue") else ()
         alone = standalone(cleaned.text, history, self.plan, lambda text: self.retriever.search(text).sections)
-        alone = self._rewriter.reworded(alone, cleaned.text, history) if self._rewriter else alone
+        if self._rewriter:
+            alone = self._rewriter.reworded(alone, cleaned.text, sendable(history, request.role, self.settings))
         asked = asking(cleaned.text)
         language = request.language or detect(request.question)
         question = understand(

@@ -17,8 +17,9 @@ RunCommand = Callable[[argparse.Namespace], int]
 
 def ask(args: argparse.Namespace) -> int:
     """One answer, as text with its sources or as JSON."""
-    answer = PlanBot.open(say=_say).ask(args.question, audience=args.audience)
-    print(json.dumps(answer.as_dict(), ensure_ascii=False, indent=1) if args.json else shown(answer))
+    bot = PlanBot.open(say=_say)
+    answer = bot.ask(args.question, audience=args.audience)
+    print(json.dumps(answer.as_dict(), ensure_ascii=False, indent=1) if args.json else shown(answer, bot.plan.version))
     return 0
 
 
@@ -28,7 +29,7 @@ def chat(args: argparse.Namespace) -> int:
     history: list[Turn] = []
     while question := _read_line():
         answer = bot.ask(question, history, args.audience)
-        print(f"{shown(answer)}\n")
+        print(f"{shown(answer, bot.plan.version)}\n")
         history += [Turn("user", question), Turn("assistant", answer.answer)]
     return 0
 
@@ -56,10 +57,11 @@ def train(args: argparse.Namespace) -> int:
     """Trains topic classifier, ranker and answerability model."""
     from bot.train import train as train_models
     from corpus import load_plan
-    from corpus.questions import load_questions
+    from corpus.standing import questions_of
     from index import Settings, open_index
 
-    train_models(load_plan(), load_questions(), open_index(Settings.read(), _say).retriever, _say)
+    plan = load_plan()
+    train_models(plan, questions_of(plan), open_index(Settings.read(), _say).retriever, _say)
     return 0
 
 
@@ -102,13 +104,15 @@ def answer_line(bot: PlanBot, line: str, number: int) -> dict[str, Any]:
         return {"id": key, "error": str(error)}
 
 
-def shown(answer: Answer) -> str:
-    """The answer with its sources below, for a terminal."""
+def shown(answer: Answer, version: str) -> str:
+    """The answer for a terminal: below it its sources, and the version of the plan it is from."""
     lines = [answer.answer, ""]
     for c in answer.citations:
         page = f" p.{c.page}" if c.page else ""
         lines.append(f"[{c.n}] {c.section} {c.title}{page}「{shortened(c.quote)}」")
     lines += [f"→ {r.section} {r.title}" for r in answer.related]
+    if answer.citations or answer.related:
+        lines.append(f"({version})")
     return "\n".join(lines).rstrip()
 
 

@@ -17,7 +17,8 @@ class FollowUps:
     def __init__(self, questions: Sequence[AnticipatedQuestion]) -> None:
         self._by_section: dict[tuple[str, str], dict[str, str]] = {}
         for question in questions:
-            if question.answered and question.kind in _KINDS and _LENGTH[0] <= len(question.question) <= _LENGTH[1]:
+            worth = question.answered and not question.stale and question.kind in _KINDS
+            if worth and _LENGTH[0] <= len(question.question) <= _LENGTH[1]:
                 kinds = self._by_section.setdefault((question.sections[0], question.lang), {})
                 kinds.setdefault(question.kind, question.question)
 

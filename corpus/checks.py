@@ -10,6 +10,7 @@ from corpus.normalise import FOOTNOTE_MARK, fold, squeeze
 from corpus.plan import DATA
 from corpus.questions import load_questions, question_doubts
 from corpus.references import department_names, departments
+from corpus.standing import said, texts_of
 from corpus.translations import TRANSLATED, names, translated, translations
 from corpus.types import Passage, Plan
 
@@ -26,8 +27,17 @@ def doubts(plan: Plan) -> Iterator[str]:
     yield from _lost_lines(plan)
     yield from _unknown_departments(plan)
     yield from question_doubts(plan, load_questions(DATA / "questions.jsonl"))
+    yield from _said_otherwise(plan)
     for language in TRANSLATED:
         yield from _translation_doubts(plan, language)
+
+
+def _said_otherwise(plan: Plan) -> Iterator[str]:
+    """Passages that the anticipated questions were not written from."""
+    then, now = said(), texts_of(plan)
+    for key in dict.fromkeys([*then, *now]):
+        if then.get(key) != now.get(key):
+            yield f"{key} is not what the anticipated questions were written from: python -m corpus settle"
 
 
 def _counts(plan: Plan) -> Iterator[str]:

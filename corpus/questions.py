@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -26,7 +26,9 @@ class AnticipatedQuestion:
     """A question as a person would type it.
 
     `kind` is the kind of fact asked for; `passages` the fewest that answer it, best first, empty when the plan does
-    not; then `asks` names in Japanese what is asked and `near` the nearest sections.
+    not; then `asks` names in Japanese what is asked and `near` the nearest sections. `stale` says that the plan has
+    since come to say something else there: its words may be out of date. (Nothing is learnt from it, so it is no
+    part of the hash.)
     """
 
     id: str
@@ -37,6 +39,7 @@ class AnticipatedQuestion:
     polarity: Polarity | None
     near: tuple[str, ...]
     asks: str
+    stale: bool = field(default=False, repr=False)
 
     @property
     def answered(self) -> bool:

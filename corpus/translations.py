@@ -32,8 +32,17 @@ def translations(language: str, folder: Path = DATA / "translations") -> Mapping
 
 def translated(passage: Passage, language: str) -> str | None:
     """`passage` in `language`; None when it is not translated, or says something else than it did then."""
-    found = translations(language).get(passage.id) if language in TRANSLATED else None
-    return found.text if found and found.of == squeeze(passage.text) else None
+    if language not in TRANSLATED:
+        return None
+    words = squeeze(passage.text)
+    found = translations(language).get(passage.id)
+    return found.text if found and found.of == words else _by_words(language).get(words)
+
+
+@cache
+def _by_words(language: str) -> Mapping[str, str]:
+    """What was translated, without white space -> its translation: ids move when a sentence before them goes."""
+    return {entry.of: entry.text for entry in translations(language).values()}
 
 
 @cache

@@ -5,11 +5,14 @@ All texts are cut from the source file; a `Span` counts characters (code points)
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+_DATE = re.compile(r"^(?:令和|平成)\d+\(\d+\)年\d+月$", re.MULTILINE)
 PassageKind = Literal["heading", "sentence", "row", "block"]
 
 
@@ -215,6 +218,13 @@ class Plan:
     def project_by_id(self) -> Mapping[str, Project]:
         """Projects by id (``2-1``)."""
         return {project.id: project for project in self.projects}
+
+    @cached_property
+    def version(self) -> str:
+        """Which version this is, for a reader: title with its (案), date on the cover, and a digest of the text."""
+        dated = _DATE.search(self.section_text(self.section_by_id["front"]))
+        digest = hashlib.sha256(self.source.encode()).hexdigest()[:8]
+        return " ".join([self.title, *([dated[0]] if dated else []), f"[{digest}]"])
 
     def kin(self, section: str) -> tuple[str, ...]:
         """The projects that refer to a glossary entry, the entries that a project refers to; nothing for others."""

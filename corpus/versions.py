@@ -13,6 +13,7 @@ from corpus.normalise import squeeze
 from corpus.outline import Outline
 from corpus.plan import DATA, read_plan
 from corpus.questions import AnticipatedQuestion
+from corpus.standing import Standing, texts_of
 from corpus.types import Passage, Plan
 
 Kind = Literal["added", "removed", "changed"]
@@ -57,25 +58,17 @@ def read_version(path: Path) -> Plan:
 
 
 def compare(before: Plan, after: Plan, questions: Iterable[AnticipatedQuestion], translated: Iterable[str]) -> Changes:
-    """What `after` changes; a question is stale when a passage it points to has gone or says something else, and so
-    is the translation of such a passage (`translated` are passage ids).
+    """What `after` changes; a question is stale when a passage it points to has gone or says something else, or when
+    its section has come to speak of what was not answered. So is the translation of a passage in other words
+    (`translated` are passage ids); what only stands elsewhere now is not.
     """
-    stale = _stale(before, after)
+    standing = Standing.of(texts_of(before), after)
     return Changes(
         before.title,
         after.title,
         tuple(_sections(before, after)),
-        tuple(question for question in questions if stale & set(question.passages)),
-        tuple(key for key in dict.fromkeys(translated) if key in stale),
-    )
-
-
-def _stale(before: Plan, after: Plan) -> frozenset[str]:
-    """Ids of the passages that have gone or say something else."""
-    return frozenset(
-        key
-        for key, passage in before.passage_by_id.items()
-        if (now := after.passage_by_id.get(key)) is None or _words(now) != _words(passage)
+        tuple(q for q in questions if (left := standing.left_of(q, after.section_by_id)) is None or left.stale),
+        tuple(key for key in dict.fromkeys(translated) if key in before.passage_by_id and key not in standing.same),
     )
 
 

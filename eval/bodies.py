@@ -13,7 +13,7 @@ from http.client import HTTPConnection, HTTPException
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from eval.fuzz import LIMIT_MS, Mutator, pieces
 from eval.provenance import commit, now
@@ -28,11 +28,24 @@ ADDRESSES: Final[dict[str, Any]] = {
     "/gradio_api/run/search": {"data": ["Wi-Fi", 5]},
     "/gradio_api/run/section": {"data": ["2-1"]},
     "/gradio_api/run/projects": {"data": ["市民課", 0]},
+    "/gradio_api/call/ask": {"data": ["KPIは?", "citizen", "", None]},
+    "/gradio_api/queue/join": {"data": ["KPIは?", "citizen", "", None], "fn_index": 0, "session_hash": "fuzz"},
+    "/gradio_api/upload": {"files": "x.jsonl"},
+    "/staff/login": {"name": "x", "password": "x", "next": "/"},
+    "/staff/logout": {"token": "x"},
+    "/staff/documents": {"title": "x", "name": "x", "visibility": "public", "token": "x"},
+    "/staff/remove-document": {"name": "x", "token": "x"},
     "/page/feedback": {"kind": "right", "comment": "", "exchange": {"question": "KPIは?", "audience": "citizen"}},
     "/page/sheet": {"exchange": "{}", "lang": "ja"},
     "/gradio_api/mcp/": {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}},
 }
-TYPES: Final = ("application/json", "application/json", "application/json", "text/plain", "multipart/form-data", "")
+BOUNDARY: Final = "----fuzz"
+FORM: Final = "application/x-www-form-urlencoded"
+PARTS: Final = f"multipart/form-data; boundary={BOUNDARY}"
+JSON: Final = "application/json"
+TYPES: Final = (JSON, JSON, JSON, "text/plain", "multipart/form-data", "")
+FORM_TYPES: Final = (PARTS, PARTS, FORM, FORM, JSON, "multipart/form-data", "")
+FORMS: Final = ("/gradio_api/upload", "/staff/")  # addresses that take forms
 # Words of a programmer, which no visitor should read.
 LEAKS: Final = ("Traceback", 'File "', "site-packages", "Error:", "0x7f")
 TIMEOUT_S: Final = 30.0
@@ -67,8 +80,8 @@ class BodyRun:
 
     @property
     def is_clean(self) -> bool:
-        """Whether everything held; time is judged apart, since it is also the machine's."""
-        return not self.faults
+        """Whether everything held, and every reply came within `LIMIT_MS`."""
+        return not self.faults and not self.over_limit
 
 
 def bodies(seed: int, questions: Sequence[str]) -> Iterator[Body]:
@@ -82,12 +95,13 @@ def bodies(seed: int, questions: Sequence[str]) -> Iterator[Body]:
         body = json.loads(json.dumps(ADDRESSES[address]))
         for _ in range(chance.choice((1, 1, 2, 4))):
             body = _changed(body, chance, texts, odd)
-        content = json.dumps(body).encode()
+        kind = chance.choice(FORM_TYPES if address.startswith(FORMS) else TYPES)
+        content = _encoded(body, kind)
         if chance.random() < 0.1:
             content = content[: chance.randint(0, len(content))]
         if chance.random() < 0.05:
             content = chance.randbytes(chance.randint(0, 400))
-        yield Body(number, address, chance.choice(TYPES), content)
+        yield Body(number, address, kind, content)
         number += 1
 
 
@@ -140,6 +154,24 @@ def keep(run: BodyRun, folder: Path) -> Path:
     path = folder / f"bodies-{run.commit}-{run.seed}.json"
     path.write_text(json.dumps(asdict(run), ensure_ascii=True, indent=1) + "\n", encoding="utf-8")
     return path
+
+
+def _encoded(body: Any, kind: str) -> bytes:
+    """`body` as its `kind` says it is written; what is no form is JSON, whatever the kind."""
+    fields = body if isinstance(body, dict) else {"x": body}
+    texts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in fields.items()}
+    if kind == FORM:
+        return urlencode(texts, errors="surrogatepass").encode()
+    if kind != PARTS:
+        return json.dumps(body).encode()
+    lines = [f"--{BOUNDARY}\r\n{_disposition(name)}\r\n\r\n{text}\r\n" for name, text in texts.items()]
+    return "".join([*lines, f"--{BOUNDARY}--\r\n"]).encode(errors="surrogatepass")
+
+
+def _disposition(name: str) -> str:
+    """What heads a part of a form; a file has a name of its own."""
+    filed = f'; filename="{name}.md"\r\ncontent-type: text/markdown' if name.startswith("file") else ""
+    return f'content-disposition: form-data; name="{name}"{filed}'
 
 
 def _changed(node: Any, chance: random.Random, texts: Iterator[str], odd: Sequence[str]) -> Any:

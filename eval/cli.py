@@ -102,6 +102,7 @@ def _llm(parser: argparse.ArgumentParser) -> None:
 
 def _fuzz(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--count", type=int, default=1000, metavar="N", help="how many (%(default)s)")
+    parser.add_argument("--beside", action="store_true", help="with documents beside the plan, asked by both roles")
     parser.add_argument("--bodies", action="store_true", help="send bodies to the addresses of the page instead")
     parser.add_argument("--url", help="a page that runs already (one is started)")
     parser.add_argument("--seed", type=int, default=1, help="(%(default)s)")
@@ -120,6 +121,12 @@ def _load(parser: argparse.ArgumentParser) -> None:
 def _diff(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("new", type=Path, metavar="NEW", help="text of the new plan, or a folder with its outline.toml")
     _sets(parser)
+
+
+def _beside(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("documents", metavar="N|PATH", help="so many synthetic documents, or those of a file or folder")
+    _sets(parser)
+    _results(parser)
 
 
 def _bench(parser: argparse.ArgumentParser) -> None:
@@ -151,5 +158,6 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...]
     ("fuzz", "hostile questions, and whether everything holds; exit 1 where it does not", _fuzz),
     ("load", "many people at once at the page's API", _load),
     ("bench", "what docs/benchmarks.md tells: time to answer, growing documents, people at once", _bench),
+    ("beside", "the figures with foreign documents beside the plan; exit 1 where fewer answers are right", _beside),
     ("diff", "which answers a new version of the plan changes", _diff),
 )

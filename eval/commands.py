@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Mapping
 from itertools import combinations
 from pathlib import Path
 
 from corpus import load_plan
-from corpus.questions import load_questions
 from eval import ablation as ablations, compare as comparisons, readme, report as reports, results
 from eval.agreement import agreement, read_marks
 from eval.answerers import Answerer, FileAnswerer, open_bot
@@ -231,35 +229,17 @@ def diff(options: Namespace) -> int:
     return 0
 
 
+def beside(options: Namespace) -> int:
+    """``beside``: prints both figures and the path of the file that keeps them; 1 where the documents change them."""
+    from eval import beside as besides
+
+    made = besides.beside(besides.foreign(options.documents), load_sets(options.sets), Scorer.of_plan())
+    print(f"{made}\n{besides.keep(made, options.results)}")
+    return 0 if made.holds else 1
+
+
 def fuzz(options: Namespace) -> int:
-    """``fuzz``: prints the figures and the path of the file that keeps them; 1 where something did not hold."""
-    from bot import PlanBot
-    from eval import fuzz as fuzzing
+    """``fuzz``: hostile questions, or bodies; 1 where something did not hold."""
+    from eval.hostile import measure
 
-    asked = [question.question for question in load_questions()]
-    if options.bodies:
-        return _bodies(options, asked)
-    bot = PlanBot.open()
-    made = fuzzing.fuzz(bot, bot.plan, asked, options.count, options.seed, _say)
-    print(f"{made.count} cases in {made.seconds:.0f} s: {made.outcomes}; faults {made.faults or 'none'}")
-    print(f"p50 {made.p50_ms} ms, p95 {made.p95_ms} ms, slowest {made.slowest_ms} ms (case {made.slowest_number}),")
-    print(f"most processor time {made.slowest_cpu_ms} ms, over {fuzzing.LIMIT_MS:.0f} ms: {made.over_limit}")
-    print(fuzzing.keep(made, options.results))
-    return 0 if made.is_clean else 1
-
-
-def _bodies(options: Namespace, asked: Sequence[str]) -> int:
-    from eval import bodies
-    from eval.served import served
-
-    with nullcontext(None) if options.url else served() as page:
-        url = page.url if page else options.url
-        made = bodies.send(url, bodies.bodies(options.seed, asked), options.count, options.seed, _say)
-    print(f"{made.count} bodies: {made.statuses}; faults {made.faults or 'none'}")
-    print(f"p50 {made.p50_ms} ms, p95 {made.p95_ms} ms, slowest {made.slowest_ms} ms, over a second {made.over_limit}")
-    print(bodies.keep(made, options.results))
-    return 0 if made.is_clean else 1
-
-
-def _say(progress: str) -> None:
-    print(progress, file=sys.stderr, flush=True)
+    return measure(options)

@@ -18,9 +18,10 @@ from typing import Final, Protocol
 
 from bot import Answer, Turn
 from bot.guard import is_verbatim
-from bot.types import Audience
+from bot.types import Audience, Role
 from corpus import Plan
 from eval.provenance import commit, now
+from eval.shelf import NO_SHELF, Shelf
 from eval.stats import percentile
 
 LIMIT_MS: Final = 1000.0
@@ -35,14 +36,21 @@ class Asked(Protocol):
     """Who is asked; `bot.PlanBot` is one."""
 
     def ask(
-        self, question: str, history: Sequence[Turn] = ..., audience: Audience = ..., language: str | None = ...
+        self,
+        question: str,
+        history: Sequence[Turn] = ...,
+        audience: Audience = ...,
+        language: str | None = ...,
+        role: Role = ...,
     ) -> Answer:
-        """The answer to `question`."""
+        """The answer to `question`, for one who may see what `role` may."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One thing to ask; `hidden` are the personal data in it, of which nothing may come back."""
+    """One thing to ask; `hidden` are the personal data in it, of which nothing may come back. The `role` is drawn apart
+    from how the answer is to be worded, the `audience`: neither may stand for the other.
+    """
 
     number: int
     question: str
@@ -50,6 +58,12 @@ class Case:
     audience: Audience
     language: str | None
     hidden: tuple[str, ...]
+    role: Role = "citizen"
+
+    @property
+    def said(self) -> str:
+        """All that the asker says or has said."""
+        return " ".join([self.question, *(turn.content for turn in self.history)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +107,7 @@ class Mutator:
 
     def __init__(self, seed: int, questions: Sequence[str]) -> None:
         self._chance, self._questions, self._pieces = random.Random(seed), questions, pieces()
+        self._roles = random.Random(f"role {seed}")  # apart: what is asked is the same, whoever asks
         self._flat = [piece for kind in self._pieces.values() for piece in kind]
         self._steps: tuple[Callable[[str], str], ...] = (
             self._insert, self._insert, self._join, self._cut, self._double, self._shuffle, self._noise, self._long,
@@ -107,8 +122,11 @@ class Mutator:
             question = self._text()
             hidden = tuple(piece for piece in self._pieces["personal"] if piece in question)
             audience: Audience = self._chance.choice(("citizen", "staff"))
-            yield Case(number, question, history, audience, self._chance.choice(LANGUAGES), hidden)
+            yield Case(number, question, history, audience, self._chance.choice(LANGUAGES), hidden, self._role())
             number += 1
+
+    def _role(self) -> Role:
+        return "staff" if self._roles.random() < 0.5 else "citizen"
 
     def _text(self) -> str:
         text = self._chance.choice(self._questions)
@@ -149,30 +167,40 @@ def pieces() -> dict[str, list[str]]:
     return table
 
 
-def faults_of(case: Case, answer: Answer, plan: Plan) -> tuple[str, ...]:
+def faults_of(case: Case, answer: Answer, plan: Plan, shelf: Shelf = NO_SHELF) -> tuple[str, ...]:
     """What does not hold for an answer, by name; empty when all is well."""
     marks = {int(mark) for mark in _MARK.findall(answer.answer)}
     told = json.dumps(answer.as_dict(), ensure_ascii=False)
     broken = {
         "nothing said": not answer.answer.strip(),
-        "a quote is not verbatim": not all(is_verbatim(c.quote, plan) for c in answer.citations),
+        "a quote is not verbatim": not all(
+            shelf.holds(c.section, c.quote) if c.section.startswith("doc:") else is_verbatim(c.quote, plan)
+            for c in answer.citations
+        ),
         "a mark leads nowhere": not marks <= {c.n for c in answer.citations},
         "declined with citations": answer.abstained and bool(answer.citations),
         "personal data came back": any(piece in told for piece in case.hidden),
-        "markup came back": bool(re.search(r"<(script|img|h1)\b|javascript:", answer.answer)),
+        "markup came back": bool(re.search(r"<(script|img|h1)\b|\]\(\s*javascript:", answer.answer)),
+        **shelf.faults_of(case.role, case.said, answer),
     }
     return tuple(name for name, is_broken in broken.items() if is_broken)
 
 
 def fuzz(
-    bot: Asked, plan: Plan, questions: Sequence[str], count: int, seed: int, say: Callable[[str], None]
+    bot: Asked,
+    plan: Plan,
+    questions: Sequence[str],
+    count: int,
+    seed: int,
+    say: Callable[[str], None],
+    shelf: Shelf = NO_SHELF,
 ) -> FuzzRun:
-    """Asks `count` cases, two at a time, and tells every thousand."""
+    """Asks `count` cases, two at a time, and tells every thousand; `shelf` are the documents that `bot` has read."""
     started, tried, examples = time.perf_counter(), [], []
     cases = islice(Mutator(seed, questions).cases(), count)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for batch in iter(lambda: list(islice(cases, 1000)), []):
-            done = list(pool.map(lambda case: try_case(bot, plan, case), batch))
+            done = list(pool.map(lambda case: try_case(bot, plan, case, shelf), batch))
             for case, result in zip(batch, done, strict=True):
                 if result.faults or result.ms > LIMIT_MS:
                     what = ", ".join(result.faults) or f"{result.ms:.0f} ms"
@@ -200,23 +228,28 @@ def fuzz(
     )
 
 
-def try_case(bot: Asked, plan: Plan, case: Case) -> Tried:
+def try_case(bot: Asked, plan: Plan, case: Case, shelf: Shelf = NO_SHELF) -> Tried:
     """Asks one case; an exception is a fault like any other."""
     started, cpu = time.perf_counter(), time.thread_time()
     answer: Answer | None
     try:
-        answer = bot.ask(case.question, case.history, case.audience, case.language)
+        answer = bot.ask(case.question, case.history, case.audience, case.language, case.role)
     except Exception as error:
         answer, fault = None, f"{type(error).__name__}: {str(error)[:80]}"
     ms, cpu_ms = (time.perf_counter() - started) * 1000, (time.thread_time() - cpu) * 1000
     if answer is None:
         return Tried(case.number, ms, cpu_ms, "exception", (fault,))
-    return Tried(case.number, ms, cpu_ms, answer.reason or "answered", faults_of(case, answer, plan))
+    return Tried(case.number, ms, cpu_ms, _outcome(answer), faults_of(case, answer, plan, shelf))
 
 
-def keep(run: FuzzRun, folder: Path) -> Path:
-    """Writes `run` to ``<folder>/fuzz-<commit>-<seed>.json``."""
+def _outcome(answer: Answer) -> str:
+    beside = any(c.section.startswith("doc:") for c in answer.citations)
+    return answer.reason or ("answered from a document" if beside else "answered")
+
+
+def keep(run: FuzzRun, folder: Path, name: str = "fuzz") -> Path:
+    """Writes `run` to ``<folder>/<name>-<commit>-<seed>.json``."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"fuzz-{run.commit}-{run.seed}.json"
+    path = folder / f"{name}-{run.commit}-{run.seed}.json"
     path.write_text(json.dumps(asdict(run), ensure_ascii=True, indent=1) + "\n", encoding="utf-8")
     return path

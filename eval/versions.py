@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot import Answer, PlanBot, Settings, Turn
 from corpus import Plan
-from corpus.questions import load_questions
+from corpus.standing import questions_of
 from corpus.versions import alike
 from eval.types import Question
 from index import load_embedder
@@ -42,10 +42,10 @@ def changed_answers(before: Plan, after: Plan, questions: Sequence[Question]) ->
 
 
 def bot_of(plan: Plan, folder: Path) -> PlanBot:
-    """A bot over `plan` with those anticipated questions whose passages it has."""
+    """A bot over `plan`, as it would be when its text stood in the place of the present one."""
     settings = Settings(data_dir=folder)
     encoder = load_embedder(settings)
-    kept = tuple(q for q in load_questions() if set(q.passages) <= plan.passage_by_id.keys())
+    kept = questions_of(plan)
     manifest = build_index(settings.index_dir, plan, kept, encoder, encoder.name, lambda _: None)
     place = settings.index_dir / manifest.build
     ids = {name: (place / f"ids-{name}.txt").read_text(encoding="utf-8").splitlines() for name in COLLECTIONS}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 from collections.abc import Collection, Iterator
 from dataclasses import asdict
@@ -62,6 +63,9 @@ def _diff_parser(commands: Any) -> None:
     diff = commands.add_parser("diff", help="what a new version of the plan changes")
     diff.add_argument("new", type=Path, help="its text, or a folder with plan.txt and outline.toml")
     diff.add_argument("--lines", action="store_true", help="show the sentences that went and came")
+    diff.add_argument(
+        "--answers", action="store_true", help="ask both the evaluation's questions: which answers change"
+    )
 
 
 def _say(text: str) -> None:
@@ -169,7 +173,7 @@ def _list(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _diff(args: argparse.Namespace, settings: Settings) -> int:
-    """Sections, anticipated questions and translations; the answers are compared by `python -m eval diff`."""
+    """Sections, anticipated questions and translations, and on demand the answers."""
     from corpus import CorpusError, load_plan
     from corpus.questions import load_questions
     from corpus.translations import TRANSLATED, translations
@@ -192,8 +196,13 @@ def _diff(args: argparse.Namespace, settings: Settings) -> int:
     for key in changes.translations:
         print(f"translation {key}")
     counts = f"{len(changes.sections)} sections, {len(changes.questions)} anticipated questions"
-    print(f"{counts}, {len(changes.translations)} translated passages to look at; answers: python -m eval diff NEW")
-    return 0
+    print(f"{counts}, {len(changes.translations)} translated passages to look at", flush=True)
+    return _answers_compared(args.new) if args.answers else 0
+
+
+def _answers_compared(new: Path) -> int:
+    """`python -m eval diff` as a program of its own: the evaluation stands above, and must not be imported here."""
+    return subprocess.run([sys.executable, "-m", "eval", "diff", str(new)], check=False).returncode
 
 
 _COMMANDS = {

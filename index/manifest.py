@@ -14,7 +14,7 @@ from corpus.plan import DATA
 from index.errors import IndexUnusableError
 
 FORMAT = 1  # raised when the layout of the index or the chunking changes
-_SOURCES = ("plan.txt", "outline.toml", "questions.jsonl")
+_SOURCES = ("plan.txt", "outline.toml", "questions.jsonl", "said.tsv")
 _LIBRARIES = ("chromadb", "bm25s", "sudachipy", "sudachidict-core")
 
 

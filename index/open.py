@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from threadpoolctl import threadpool_limits
 
 from corpus import Plan, load_plan
-from corpus.questions import load_questions
+from corpus.standing import questions_of
 from index.bm25 import BM25
 from index.build import MANIFEST, Say, build_index, place_of, prefix_of
 from index.encoder import Encoder, load_embedder
@@ -67,7 +67,7 @@ def _check_writable(settings: Settings) -> None:
 def rebuild(settings: Settings, plan: Plan, encoder: Encoder, say: Say) -> Manifest:
     """Builds a new index beside the old one and switches to it."""
     server = Server.of(settings)
-    return build_index(settings.index_dir, plan, load_questions(), encoder, _origin(settings, encoder), say, server)
+    return build_index(settings.index_dir, plan, questions_of(plan), encoder, _origin(settings, encoder), say, server)
 
 
 def _origin(settings: Settings, encoder: Encoder) -> str:
@@ -86,7 +86,7 @@ def _open(settings: Settings, plan: Plan, encoder: Encoder, manifest: Manifest) 
         # A question is too little work to be shared out: threads that wait for it cost more than they save.
         threadpool_limits(limits=1, user_api="blas")
         bm25 = {c: BM25.load(folder / f"bm25-{c}", morphemes) for c in COLLECTIONS}
-        return HybridRetriever.over(plan, load_questions(), store, bm25, ids, encoder)
+        return HybridRetriever.over(plan, questions_of(plan), store, bm25, ids, encoder)
     except (IndexUnusableError, StoreAwayError):
         raise
     except Exception as error:  # whatever a library raises on damaged files

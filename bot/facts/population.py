@@ -6,6 +6,7 @@ import re
 
 from bot.render import plain
 from bot.types import Draft, Line, Understood
+from bot.understand import years_in
 from corpus import Plan
 
 _ASKED = re.compile(r"人口|population")
@@ -14,7 +15,7 @@ _FIGURE = re.compile(
     r"何人|なんにん|いくつ|どれ(くらい|ぐらい|だけ)|どのくらい|何万|how many|推計|見込|予測|projected|forecast"
 )
 _YEARS = frozenset({2020, 2060})
-_PASSAGE = "ch2-2#本文-1"
+_SECTION = "ch2-2"
 
 
 def population(question: Understood, plan: Plan) -> Draft | None:
@@ -24,4 +25,5 @@ def population(question: Understood, plan: Plan) -> Draft | None:
         return None
     if not years or not years <= _YEARS:
         return None
-    return Draft((Line(plain(plan.passage_by_id[_PASSAGE]), (_PASSAGE,)),))
+    told = [p for p in plan.section_by_id[_SECTION].passages if "人口" in p.text and set(years_in(p.text)) >= _YEARS]
+    return Draft((Line(plain(told[0]), (told[0].id,)),)) if told else None

@@ -18,6 +18,7 @@ from bot.llm.call import Caller
 from bot.llm.check import Checker, Embed
 from bot.llm.evidence import sources_of, told_lines
 from bot.llm.form import outcome_of
+from bot.llm.outside import sendable
 from bot.llm.repair import Mended, Mender, taken_as_it_is
 from bot.llm.rewrite import seconds_left
 from bot.llm.sentences import sentences
@@ -112,7 +113,8 @@ class Wordsmith:
 
     def _messages(self, state: State, sources: Sequence[Source]) -> tuple[Message, ...]:
         """Question and turns are masked, and old marks gone: they would point to other evidence."""
-        turns = [self._turn(turn) for turn in state.request.history[-MOST_TURNS:]]
+        may_see = sendable(state.request.history[-MOST_TURNS:], state.request.role, self._settings)
+        turns = [self._turn(turn) for turn in may_see]
         audience, language = state.request.audience, state.question.language
         return prompts.wording(state.cleaned.text, turns, sources, audience, language)
 

@@ -21,8 +21,11 @@ def add_parsers(commands: _SubParsersAction[ArgumentParser]) -> None:
     switch.set_defaults(run=turn)
     report = commands.add_parser("report", help="unanswered questions and voices by topic, project and 課")
     report.add_argument("--days", type=int, default=30, metavar="N", help="of the last N days (%(default)s)")
-    report.add_argument("--csv", type=Path, metavar="FILE", help="write the unanswered questions as CSV")
+    report.add_argument("--csv", type=Path, metavar="FILE", help="write everything as one CSV file")
     report.add_argument("--xlsx", type=Path, metavar="FILE", help="write everything as an Excel workbook")
+    report.add_argument(
+        "--data-dir", type=Path, nargs="+", metavar="DIR", help="of these folders together (the set one)"
+    )
     report.set_defaults(run=tell)
     user = commands.add_parser("user", help="writes a member of staff into the user file; asks for the password")
     user.add_argument("name")
@@ -49,7 +52,7 @@ def tell(args: Namespace) -> int:
     """The report as text, or into files."""
     from bot.export import as_csv, as_workbook
     from bot.service.report import make_report
-    from bot.service.report_tables import as_text, sheets, unanswered_rows
+    from bot.service.report_tables import as_text, flat, sheets
     from bot.service.store import Store
     from corpus import load_plan
     from index import load_embedder
@@ -57,18 +60,19 @@ def tell(args: Namespace) -> int:
     if args.days < 1:
         raise SettingsError(f"--days {args.days}: at least 1")
     settings = Settings.read()
-    path = settings.data_dir / "feedback.sqlite3"
-    if not path.is_file():
-        raise DataFolderError(f"{path}: nothing has been kept yet")
+    paths = [folder / "feedback.sqlite3" for folder in dict.fromkeys(args.data_dir or [settings.data_dir])]
+    for path in paths:
+        if not path.is_file():
+            raise DataFolderError(f"{path}: nothing has been kept yet")
     try:
-        store = Store(path, settings.keep_days)
+        stores = [Store(path, settings.keep_days) for path in paths]
         report = make_report(
-            store, load_plan(), lambda texts: load_embedder(settings).embed_documents(texts), args.days
+            stores, load_plan(), lambda texts: load_embedder(settings).embed_documents(texts), args.days
         )
     except sqlite3.Error as error:
-        raise DataFolderError(f"{path}: {error}") from error
+        raise DataFolderError(f"{', '.join(map(str, paths))}: {error}") from error
     if args.csv:
-        args.csv.write_bytes(as_csv(unanswered_rows(report)))
+        args.csv.write_bytes(as_csv(flat(report)))
     if args.xlsx:
         args.xlsx.write_bytes(as_workbook(sheets(report)))
     if not args.csv and not args.xlsx:

@@ -45,8 +45,22 @@ class Group:
     @property
     def trend(self) -> int:
         """Questions of the later half of the weeks less those of the earlier half."""
-        half = len(self.weekly) // 2
-        return sum(self.weekly[-half:]) - sum(self.weekly[:half]) if half else 0
+        return trend_of(self.weekly)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A topic, project or 課: the questions asked in vain, the faults found, and the questions of each week."""
+
+    name: str
+    asked: int
+    faults: int
+    weekly: tuple[int, ...]
+
+    @property
+    def trend(self) -> int:
+        """As that of a group."""
+        return trend_of(self.weekly)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +86,50 @@ class Report:
         """Unanswered questions in all."""
         return sum(group.count for group in self.groups)
 
-    def by(self, name: str) -> list[tuple[str, int, int]]:
-        """Questions and faults by a field of `Topic`, most first: name, unanswered, faults."""
-        asked: Counter[str] = Counter()
+    def by(self, name: str) -> list[Count]:
+        """Questions and faults by a field of `Topic`, most first."""
+        found: dict[str, list[Group]] = {}
         for group in self.groups:
-            asked[getattr(group.topic, name)] += group.count
+            found.setdefault(getattr(group.topic, name), []).append(group)
         faults = Counter(getattr(said.topic, name) for said in self.said)
-        names = sorted({*asked, *faults}, key=lambda key: (-asked[key] - faults[key], key))
-        return [(key, asked[key], faults[key]) for key in names if key]
+        counts = [
+            Count(
+                key,
+                sum(group.count for group in found.get(key, ())),
+                faults[key],
+                tuple(sum(group.weekly[n] for group in found.get(key, ())) for n in range(len(self.weeks))),
+            )
+            for key in {*found, *faults}
+            if key
+        ]
+        return sorted(counts, key=lambda count: (-count.asked - count.faults, count.name))
 
 
-def make_report(store: Store, plan: Plan, embed: Embed, days: int, now: datetime | None = None) -> Report:
-    """The report of the last `days` days up to `now`. Raises OSError or `sqlite3.Error` where nothing can be read."""
+def trend_of(weekly: Sequence[int]) -> int:
+    """What the later half of the weeks has more than the earlier one; of an odd number the middle one is left out.
+
+    >>> trend_of((1, 2)), trend_of((5, 9, 1)), trend_of((3,))
+    (1, -4, 0)
+    """
+    half = len(weekly) // 2
+    return sum(weekly[-half:]) - sum(weekly[:half]) if half else 0
+
+
+def make_report(stores: Sequence[Store], plan: Plan, embed: Embed, days: int, now: datetime | None = None) -> Report:
+    """The report of the last `days` days up to `now`, of one or more data folders together.
+
+    Raises OSError or `sqlite3.Error` where nothing can be read.
+    """
     now = now or datetime.now(UTC)
     since = now - timedelta(days=days)
     count = max(1, -(-days // 7))
     weeks = tuple(now - WEEK * n for n in range(count, 0, -1))
-    voices = store.voices(since)
+    voices = sorted((voice for store in stores for voice in store.voices(since)), key=lambda voice: voice.at)
+    asked = sorted((entry for store in stores for entry in store.unanswered(since)), key=lambda entry: entry.at)
     return Report(
         days,
         weeks,
-        grouped(store.unanswered(since), weeks, plan, embed),
+        grouped(asked, weeks, plan, embed),
         tuple(Said(voice, topic_of(voice.cited, plan)) for voice in reversed(voices) if voice.kind != "right"),
         dict(Counter(voice.kind for voice in voices)),
     )

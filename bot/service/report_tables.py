@@ -9,7 +9,7 @@ KINDS = {"right": "正しい", "wrong_answer": "回答が違う", "wrong_source"
 FIELDS = (("title", "話題"), ("project", "事業"), ("department", "課"))
 UNANSWERED = ("質問", "件数", "増減", "理由", "近い節", "事業", "課", "同じ内容の質問")
 SAID = ("日時", "意見", "コメント", "質問", "回答", "根拠の節", "事業", "課")
-COUNTS = ("分類", "名前", "答えられなかった質問", "誤りの指摘")
+COUNTS = ("分類", "名前", "答えられなかった質問", "増減", "誤りの指摘")
 Rows = list[tuple[str, ...]]
 
 
@@ -24,8 +24,7 @@ def arrow(trend: int) -> str:
 
 def unanswered_rows(report: Report) -> Rows:
     """Head and groups; a column for each week at the end."""
-    weeks = tuple(f"{week:%Y-%m-%d}の週" for week in report.weeks)
-    rows: Rows = [(*UNANSWERED, *weeks)]
+    rows: Rows = [(*UNANSWERED, *_weeks(report))]
     for group in report.groups:
         topic = group.topic
         rows.append(
@@ -65,10 +64,12 @@ def said_rows(report: Report) -> Rows:
 
 
 def count_rows(report: Report) -> Rows:
-    """Head and the counts by topic, project and 課."""
-    rows: Rows = [COUNTS]
+    """Head and the counts by topic, project and 課; a column for each week at the end."""
+    rows: Rows = [(*COUNTS, *_weeks(report))]
     for field, name in FIELDS:
-        rows += [(name, key, str(asked), str(faults)) for key, asked, faults in report.by(field)]
+        for count in report.by(field):
+            figures = (str(count.asked), arrow(count.trend), str(count.faults))
+            rows.append((name, count.name, *figures, *map(str, count.weekly)))
     return rows
 
 
@@ -77,8 +78,8 @@ def as_text(report: Report, most: int = 30) -> str:
     voices = "、".join(f"{KINDS[kind]} {count}" for kind, count in report.kinds.items() if kind in KINDS) or "なし"
     lines = [f"過去{report.days}日: 答えられなかった質問 {report.total}件({len(report.groups)}種類)、意見 {voices}"]
     for field, name in FIELDS:
-        lines += ["", f"■ {name}ごと(答えられなかった質問、誤りの指摘)"]
-        lines += [f"{asked:5d} {faults:5d}  {key}" for key, asked, faults in report.by(field)]
+        lines += ["", f"■ {name}ごと(答えられなかった質問、増減、誤りの指摘)"]
+        lines += [f"{c.asked:5d} {arrow(c.trend):>5} {c.faults:5d}  {c.name}" for c in report.by(field)]
     lines += ["", "■ 答えられなかった質問(件数、増減)"]
     for group in report.groups[:most]:
         lines.append(
@@ -92,6 +93,15 @@ def as_text(report: Report, most: int = 30) -> str:
     return "\n".join(lines)
 
 
+def flat(report: Report) -> Rows:
+    """Questions asked in vain, faults and counts in one table, as a file of one sheet must hold them: what each row is
+    stands first, and each kind has a head of its own.
+    """
+    tables = [(name, row) for name, rows in sheets(report).items() for row in rows]
+    width = max(len(row) for _, row in tables)
+    return [(name, *row, *("",) * (width - len(row))) for name, row in tables]
+
+
 def sheets(report: Report) -> dict[str, Rows]:
     """Everything, by the names of the sheets of a workbook."""
     return {
@@ -99,3 +109,7 @@ def sheets(report: Report) -> dict[str, Rows]:
         "誤りの指摘": said_rows(report),
         "話題・事業・課ごと": count_rows(report),
     }
+
+
+def _weeks(report: Report) -> tuple[str, ...]:
+    return tuple(f"{week:%Y-%m-%d}の週" for week in report.weeks)

@@ -20,7 +20,7 @@ from bot.service import audit
 from bot.service.gate import caller_of
 from bot.service.oidc import Oidc, OidcError
 from bot.service.report import Report, make_report
-from bot.service.report_tables import count_rows, said_rows, sheets, unanswered_rows
+from bot.service.report_tables import count_rows, flat, said_rows, sheets, unanswered_rows
 from bot.service.sessions import begin, end, form_token, is_own_form
 from bot.service.users import Users
 from bot.web.html import el, join, scroll
@@ -123,15 +123,13 @@ class Office:
         return private_page(self._say, "report.title", ways(self._site, self._say), report_html(self._say, made))
 
     def report_file(self, request: Request) -> Response:
-        """The report as CSV (the questions) or Excel (everything)."""
+        """The report, whole, as CSV or Excel."""
         kind = request.path_params["kind"]
         if not caller_of(request).is_staff or kind not in ("csv", "xlsx"):
             return PlainTextResponse("not found", 404)
         made = self._report(request)
         body, media = (
-            (as_csv(unanswered_rows(made)), "text/csv; charset=utf-8")
-            if kind == "csv"
-            else (as_workbook(sheets(made)), _XLSX)
+            (as_csv(flat(made)), "text/csv; charset=utf-8") if kind == "csv" else (as_workbook(sheets(made)), _XLSX)
         )
         disposition = f"attachment; filename*=UTF-8''{quote(self._say('report.file'))}.{kind}"
         return Response(body, media_type=media, headers={"content-disposition": disposition, **UNCACHED})
@@ -143,7 +141,7 @@ class Office:
         days = int(asked) if asked in map(str, DAYS) else DAYS[1]
         settings = self._site.settings
         return make_report(
-            self._site.service.store,
+            [self._site.service.store],
             self._site.plan,
             lambda texts: load_embedder(settings).embed_documents(texts),
             days,

@@ -75,7 +75,7 @@ def launch_options(site: Site) -> dict[str, Any]:
                 *office_routes(site),
                 *shelf_routes(site),
                 *health_routes(site.service, lambda: bool(site.bot.retrieve(HEALTHY))),
-                Mount("/v1", api_app(site.bot, site.service)),
+                Mount("/v1", api_app(site.bot, site.service, site.plan.version)),
             ],
         },
         "auth_dependency": identity,

@@ -196,7 +196,11 @@ def test_chat_remembers(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 
 def test_shown_with_its_sources(planbot: PlanBot) -> None:
-    assert "→ " not in shown(planbot.ask(QUESTION))
-    declined = shown(planbot.ask("懇談会の委員の報酬はいくら?"))
+    version = planbot.plan.version
+    answered = shown(planbot.ask(QUESTION), version)
+    assert "→ " not in answered
+    assert answered.endswith(f"\n({version})")
+    assert version not in shown(planbot.ask("こんにちは"), version)
+    declined = shown(planbot.ask("懇談会の委員の報酬はいくら?"), version)
     assert "→ council" in declined
     assert "[1]" not in declined

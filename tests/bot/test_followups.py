@@ -52,3 +52,8 @@ def test_the_shipped_ones(questions: tuple[AnticipatedQuestion, ...]) -> None:
         found = follow_ups.suggest((section,), "ja", "?")
         assert len(found) == len(set(found)) <= MOST
         assert set(found) <= answered
+
+
+def test_what_the_plan_has_come_to_say_otherwise_is_not_suggested() -> None:
+    assert FollowUps([replace(FIRST, stale=True)]).suggest(("2-2",), "ja", "?") == ()
+    assert FollowUps([FIRST]).suggest(("2-2",), "ja", "?") == (FIRST.question,)

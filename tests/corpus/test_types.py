@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import replace
 
 import pytest
 
@@ -43,3 +44,10 @@ def test_look_ups(plan: Plan) -> None:
 def test_section_text(plan: Plan) -> None:
     section = plan.section_by_id["term-8"]
     assert plan.section_text(section).splitlines()[0] == "※8\tドローン"
+
+
+def test_the_version_names_title_date_and_text(plan: Plan) -> None:
+    assert plan.version == "佐野市DX推進計画(案) 令和8(2026)年3月 [6591385c]"
+    assert replace(plan, title="佐野市DX推進計画").version == "佐野市DX推進計画 令和8(2026)年3月 [6591385c]"
+    assert replace(plan, source=f"{plan.source} ").version[:-10] == plan.version[:-10]
+    assert replace(plan, source=f"{plan.source} ").version != plan.version

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,6 +61,22 @@ def test_a_name_is_for_one_file(folder: Path, capsys: pytest.CaptureFixture[str]
     assert "are for one file" in capsys.readouterr().err
 
 
+def test_diff_asks_both_for_their_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The evaluation is a program of its own here; what it does is tested with it."""
+    called: list[list[str]] = []
+
+    def run(command: list[str], check: bool) -> subprocess.CompletedProcess[bytes]:
+        called.append(command)
+        return subprocess.CompletedProcess(command, 3)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    assert main(["diff", str(DATA), "--answers"]) == 3
+    assert called == [[sys.executable, "-m", "eval", "diff", str(DATA)]]
+    assert capsys.readouterr().out.endswith("0 translated passages to look at\n")
+
+
 def test_diff_counts_what_is_to_be_looked_at(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     new = tmp_path / "new.txt"
     source = (DATA / "plan.txt").read_text(encoding="utf-8")
@@ -66,6 +84,6 @@ def test_diff_counts_what_is_to_be_looked_at(tmp_path: Path, capsys: pytest.Capt
     assert main(["diff", str(new), "--lines"]) == 0
     said = capsys.readouterr().out
     assert said.startswith("佐野市DX推進計画(案) -> 佐野市DX推進計画\nsection front changed")
-    assert "answers: python -m eval diff NEW" in said
+    assert said.endswith("translated passages to look at\n")
     assert main(["diff", str(tmp_path / "missing.txt")]) == 1
     assert "cannot be read" in capsys.readouterr().err

@@ -31,7 +31,7 @@ def build_folder(settings: Settings) -> Path:
 @pytest.fixture
 def quick(few: tuple[AnticipatedQuestion, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds take in a few questions only."""
-    monkeypatch.setattr(index.open, "load_questions", lambda: few)
+    monkeypatch.setattr(index.open, "questions_of", lambda plan: few)
 
 
 @pytest.mark.usefixtures("quick")

@@ -84,7 +84,7 @@ def encoder() -> Encoder:
 
 @pytest.fixture
 def quick(few: tuple[AnticipatedQuestion, ...], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index.open, "load_questions", lambda: few)
+    monkeypatch.setattr(index.open, "questions_of", lambda plan: few)
     monkeypatch.setattr(index.library, "REFRESH_SECONDS", 0.0)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Annotated, Any, Final
+from urllib.parse import quote
 
 from fastapi import Depends, FastAPI, Request, Security
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 from fastapi.security import APIKeyHeader, HTTPBearer
+from starlette.exceptions import HTTPException
 
 from bot.service.api import gennai, openai
 from bot.service.api.models import (
@@ -37,6 +39,7 @@ With `PLANBOT_API_KEYS` set, each request needs one of the keys, as `x-api-key` 
 REFUSALS: dict[int | str, dict[str, Any]] = {
     status: {"model": ErrorReply, "description": text}
     for status, text in {
+        400: "The body is not JSON in UTF-8",
         401: "No valid key",
         413: "The body is too large",
         423: "Answers are turned off, in every process: asking the next one is of no use",
@@ -54,8 +57,8 @@ class NoKeyError(Exception):
     """A request without one of the keys that are asked for."""
 
 
-def api_app(bot: Bot, service: Service) -> FastAPI:
-    """The application, to be mounted under ``/v1``."""
+def api_app(bot: Bot, service: Service, version: str) -> FastAPI:
+    """The application, to be mounted under ``/v1``; `version` is that of the plan."""
     settings = service.settings
     keys = tuple(key.encode() for key in (*listed(settings.api_keys), *listed(settings.staff_api_keys)))
 
@@ -78,11 +81,11 @@ def api_app(bot: Bot, service: Service) -> FastAPI:
         responses=REFUSALS,
     )
     _add_errors(api)
-    _add_routes(api, bot)
+    _add_routes(api, bot, version)
     return api
 
 
-def _add_routes(api: FastAPI, bot: Bot) -> None:
+def _add_routes(api: FastAPI, bot: Bot, version: str) -> None:
     def answered(
         request: Request, question: str, history: tuple[Turn, ...], audience: Audience = "citizen", language: str = ""
     ) -> Answer:
@@ -94,8 +97,9 @@ def _add_routes(api: FastAPI, bot: Bot) -> None:
             raise PlanBotError("no answer") from error
 
     @api.post("/ask")
-    def ask(request: Request, asked: Question) -> AnswerRecord:
-        """Answers a question, with citations."""
+    def ask(request: Request, asked: Question, response: Response) -> AnswerRecord:
+        """Answers a question, with citations; the header `planbot-plan` names the version of the plan."""
+        response.headers["planbot-plan"] = quote(version)
         history = tuple(message.turn() for message in asked.history)
         return record_of(answered(request, asked.question, history, asked.audience, asked.language))
 
@@ -107,8 +111,8 @@ def _add_routes(api: FastAPI, bot: Bot) -> None:
         question, history = openai.question_of(asked)
         answer = answered(request, question, history, asked.audience, asked.language)
         if asked.stream:
-            return StreamingResponse(openai.stream(answer), media_type="text/event-stream")
-        return openai.completion(answer)
+            return StreamingResponse(openai.stream(answer, version), media_type="text/event-stream")
+        return openai.completion(answer, version)
 
     @api.get("/models")
     def models() -> ModelList:
@@ -119,7 +123,8 @@ def _add_routes(api: FastAPI, bot: Bot) -> None:
     def run(request: Request, asked: GennaiRequest) -> GennaiResponse:
         """Answers as an app of 源内."""
         history = gennai.history_of(asked.inputs)
-        return GennaiResponse(outputs=gennai.markdown(answered(request, asked.inputs.question, history, "staff")))
+        answer = answered(request, asked.inputs.question, history, "staff")
+        return GennaiResponse(outputs=gennai.markdown(answer, version))
 
 
 def _add_errors(api: FastAPI) -> None:
@@ -128,6 +133,13 @@ def _add_errors(api: FastAPI) -> None:
         """Where and why; never what was sent, which need not even be text."""
         told = [{"loc": _plain(e["loc"]), "msg": e["msg"], "type": e["type"]} for e in error.errors()]
         return JSONResponse({"detail": told}, 422)
+
+    @api.exception_handler(HTTPException)
+    def unread(request: Request, error: HTTPException) -> Response:
+        """A body that cannot be read is told in our words; everything else as FastAPI tells it."""
+        if error.status_code != 400:
+            return JSONResponse({"detail": error.detail}, error.status_code, error.headers)
+        return refusal(400, "unreadable", words(_language(request), "unreadable"))
 
     @api.exception_handler(NoKeyError)
     def no_key(request: Request, error: Exception) -> JSONResponse:

@@ -26,14 +26,14 @@ def history_of(inputs: GennaiInputs) -> tuple[Turn, ...]:
     return tuple(turn for entry in given if isinstance(entry, dict) for turn in _turns(entry))
 
 
-def markdown(answer: Answer) -> str:
-    """The answer with its sources under it, as a list."""
+def markdown(answer: Answer, version: str) -> str:
+    """The answer; under it its sources as a list, and the version of the plan they are from."""
     if answer.citations:
         lines = [f"- [{c.n}] {_place(c.title, c.page)}「{_one_line(c.quote)}」" for c in answer.citations]
-        return "\n".join([answer.answer, "", SOURCES, "", *lines])
+        return "\n".join([answer.answer, "", SOURCES, "", *lines, "", version])
     if answer.abstained and answer.related:
         lines = [f"- {_place(near.title, near.page)}" for near in answer.related]
-        return "\n".join([answer.answer, "", NEARBY, "", *lines])
+        return "\n".join([answer.answer, "", NEARBY, "", *lines, "", version])
     return answer.answer
 
 

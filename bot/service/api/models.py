@@ -48,6 +48,12 @@ class Grounds(BaseModel):
     elapsed_ms: float
 
 
+class VersionedGrounds(Grounds):
+    """The grounds, and the version of the plan that they are from."""
+
+    plan: Annotated[str, Field(description="title, date and digest of the plan's text")]
+
+
 class AnswerRecord(Grounds):
     """An answer, whole."""
 
@@ -59,9 +65,9 @@ def record_of(answer: Answer) -> AnswerRecord:
     return AnswerRecord.model_validate(answer.as_dict())
 
 
-def grounds_of(answer: Answer) -> Grounds:
-    """The answer without its text."""
-    return Grounds.model_validate(answer.as_dict())
+def grounds_of(answer: Answer, version: str) -> VersionedGrounds:
+    """The answer without its text, with the version of the plan."""
+    return VersionedGrounds.model_validate({**answer.as_dict(), "plan": version})
 
 
 class TextPart(BaseModel):
@@ -135,7 +141,7 @@ class ChatCompletion(BaseModel):
     model: str = MODEL
     choices: list[ChatChoice]
     usage: ChatUsage = ChatUsage()
-    planbot: Grounds
+    planbot: VersionedGrounds
 
 
 class ChatDelta(BaseModel):
@@ -161,7 +167,7 @@ class ChatChunk(BaseModel):
     created: int
     model: str = MODEL
     choices: list[ChunkChoice]
-    planbot: Grounds | None = None
+    planbot: VersionedGrounds | None = None
 
 
 class ModelCard(BaseModel):

@@ -35,23 +35,24 @@ def question_of(request: ChatRequest) -> tuple[str, tuple[Turn, ...]]:
     return said[last].text, history
 
 
-def completion(answer: Answer) -> ChatCompletion:
+def completion(answer: Answer, version: str) -> ChatCompletion:
     """The answer, whole."""
     return ChatCompletion(
         id=_id(),
         created=int(time.time()),
         choices=[ChatChoice(message=ChatReply(content=answer.answer))],
-        planbot=grounds_of(answer),
+        planbot=grounds_of(answer, version),
     )
 
 
-def stream(answer: Answer) -> Iterator[str]:
+def stream(answer: Answer, version: str) -> Iterator[str]:
     """The answer sentence by sentence, as server-sent events; nothing unchecked is ever sent."""
     key, created = _id(), int(time.time())
 
     def event(delta: ChatDelta, last: bool = False) -> str:
         choice = ChunkChoice(delta=delta, finish_reason="stop" if last else None)
-        chunk = ChatChunk(id=key, created=created, choices=[choice], planbot=grounds_of(answer) if last else None)
+        grounds = grounds_of(answer, version) if last else None
+        chunk = ChatChunk(id=key, created=created, choices=[choice], planbot=grounds)
         return f"data: {chunk.model_dump_json(exclude_unset=False)}\n\n"
 
     yield event(ChatDelta(role="assistant", content=""))

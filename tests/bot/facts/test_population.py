@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.facts.population import population
@@ -33,3 +35,15 @@ def test_both_figures(plan: Plan, question: str) -> None:
 )
 def test_nothing_else(plan: Plan, question: str) -> None:
     assert population(understand(question, "citizen"), plan) is None
+
+
+def test_the_sentence_is_known_by_what_it_says(plan: Plan) -> None:
+    """Not by its number: where the plan drops it, there is nothing to tell; where it moves, it is still found."""
+    asked = understand("2060年の人口はどれくらい?", "citizen")
+    draft = population(asked, plan)
+    assert draft is not None
+    told = plan.passage_by_id[draft.passages[0]]
+    section = plan.section_by_id["ch2-2"]
+    for passages, found in ((tuple(p for p in section.passages if p != told), None), ((told,), draft)):
+        changed = tuple(replace(s, passages=passages) if s == section else s for s in plan.sections)
+        assert population(asked, replace(plan, sections=changed)) == found

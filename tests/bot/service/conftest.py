@@ -45,7 +45,7 @@ def client_of(site: Site, address: str = ELSEWHERE, **options: Any) -> TestClien
         *office_routes(site),
         *shelf_routes(site),
         *health_routes(site.service, lambda: bool(site.bot.retrieve("KPI"))),
-        Mount("/v1", api_app(site.bot, site.service)),
+        Mount("/v1", api_app(site.bot, site.service, site.plan.version)),
     ]
     middleware = [session_middleware(site.settings), Middleware(Gate, service=site.service)]
     app = Starlette(routes=routes, middleware=middleware)

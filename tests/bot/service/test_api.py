@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import openai
@@ -13,7 +14,12 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings as hypothesis_settings
 from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    negative_data_rejection,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 from bot.service.api import gennai
 from bot.service.api.app import LOCKED
@@ -23,6 +29,7 @@ from bot.web.types import Site
 from tests.bot.service.conftest import MakeSite, client_of
 from tests.bot.service.live import served
 
+ASKED = ("/ask", "/chat/completions", "/gennai")
 SPOKEN = [
     {"role": "system", "content": "You are a pirate."},
     {"role": "user", "content": "Wi-Fiは?"},
@@ -54,6 +61,7 @@ def test_openai_client(client: openai.OpenAI, keyed: Site) -> None:
     reply = client.chat.completions.create(model="planbot", messages=SPOKEN, temperature=0.2)  # type: ignore[call-overload]
     assert reply.choices[0].finish_reason == "stop"
     grounds = reply.model_extra["planbot"]
+    assert grounds["plan"] == keyed.plan.version
     assert [c["n"] for c in grounds["citations"]] == [1, 2]
     assert all(f"[{c['n']}]" in reply.choices[0].message.content for c in grounds["citations"])
     question, history, audience, _ = asked(keyed)[-1]
@@ -70,7 +78,7 @@ def test_openai_client_streams(client: openai.OpenAI) -> None:
     assert "".join(c.choices[0].delta.content or "" for c in chunks) == whole.choices[0].message.content
     assert [c.choices[0].finish_reason for c in chunks] == [None] * (len(chunks) - 1) + ["stop"]
     grounds = chunks[-1].model_extra["planbot"]
-    assert grounds["audience"] == "staff"
+    assert (grounds["audience"], grounds["plan"]) == ("staff", whole.model_extra["planbot"]["plan"])
     assert grounds["citations"] == whole.model_extra["planbot"]["citations"]
 
 
@@ -125,8 +133,10 @@ def test_gennai_gives_markdown_with_its_sources(keyed: Site) -> None:
     assert "[1]" in said.split(gennai.SOURCES)[0]
     assert "p.24" in said.split(gennai.SOURCES)[1]
     assert [turn.content for turn in asked(keyed)[-1][1]] == ["KPIは?", "45%"]
+    assert said.endswith(f"\n\n{keyed.plan.version}")
     declined = client_of(keyed).post("/v1/gennai", json={"inputs": {"question": "予算"}}, headers={"x-api-key": "one"})
     assert gennai.NEARBY in declined.json()["outputs"]
+    assert declined.json()["outputs"].endswith(keyed.plan.version)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +157,9 @@ def test_histories_of_several_shapes(history: Any, contents: list[str]) -> None:
 
 def test_an_answer_is_that_of_every_other_way(make_site: MakeSite) -> None:
     site = make_site()
-    record = client_of(site).post("/v1/ask", json={"question": "KPIは?", "language": "en"}).json()
+    reply = client_of(site).post("/v1/ask", json={"question": "KPIは?", "language": "en"})
+    record = reply.json()
+    assert unquote(reply.headers["planbot-plan"]) == site.plan.version
     answer = site.bot.ask("KPIは?", language="en").as_dict()
     assert {**record, "elapsed_ms": 0} == {**json.loads(json.dumps(answer)), "elapsed_ms": 0}
 
@@ -162,24 +174,29 @@ def test_bodies_that_are_none(make_site: MakeSite, body: bytes) -> None:
 
 
 def test_what_the_openapi_document_allows_is_answered_as_it_says(make_site: MakeSite) -> None:
-    """schemathesis makes requests from the document, good and bad ones."""
+    """schemathesis makes requests from the document, such as it allows and such as it does not."""
     site = make_site()
     with served(client_of(site).app) as url, ThreadPoolExecutor(1) as apart:
         document = httpx.get(f"{url}/v1/openapi.json").json()
         schema = schemathesis.openapi.from_dict(document)
-        tried = apart.submit(lambda: [count(schema, url, path) for path in document["paths"]]).result()
-    assert set(document["paths"]) == {"/ask", "/chat/completions", "/models", "/gennai"}
-    assert sum(tried) > 100
+        paths = document["paths"]
+        good = apart.submit(lambda: [count(schema, url, path, GenerationMode.POSITIVE) for path in paths]).result()
+        bad = apart.submit(lambda: [count(schema, url, path, GenerationMode.NEGATIVE) for path in ASKED]).result()
+    assert set(paths) == {*ASKED, "/models"}
+    assert sum(good) > 100
+    assert min(bad) > 30
 
 
-def count(schema: Any, url: str, path: str) -> int:
+def count(schema: Any, url: str, path: str, mode: GenerationMode) -> int:
     """How many requests were tried on one path; raises where one of the checks does not hold."""
     operation = next(iter(schema[path].values()))
-    checks = [not_a_server_error, status_code_conformance, response_schema_conformance]
+    checks: list[Any] = [not_a_server_error, status_code_conformance, response_schema_conformance]
+    if mode is GenerationMode.NEGATIVE:
+        checks.append(negative_data_rejection)
     tried = 0
 
     @hypothesis_settings(max_examples=60, suppress_health_check=list(HealthCheck))
-    @given(operation.as_strategy())
+    @given(operation.as_strategy(generation_mode=mode))
     def one(case: Any) -> None:
         nonlocal tried
         tried += 1

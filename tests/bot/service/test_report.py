@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from bot.__main__ import main
 from bot.export import as_csv, as_workbook
 from bot.service.report import Embed, Report, grouped, make_report, topic_of
-from bot.service.report_tables import SAID, UNANSWERED, as_text, count_rows, said_rows, sheets, unanswered_rows
+from bot.service.report_tables import SAID, UNANSWERED, as_text, count_rows, flat, said_rows, sheets, unanswered_rows
 from bot.service.store import Store
 from bot.service.types import Unanswered
 from bot.types import Answer, Citation, Related
@@ -94,19 +94,49 @@ def report(tmp_path: Path, plan: Plan, embed: Embed) -> Report:
         store.add_unanswered(formula, declined)
         store.add_feedback("wrong_answer", formula, formula, answered)
     store.add_feedback("right", "", "Wi-Fi", answered)
-    return make_report(store, plan, embed, 30)
+    return make_report([store], plan, embed, 30)
 
 
 def test_counts(report: Report) -> None:
     assert report.total == len(FORMULAS)
     assert report.kinds == {"wrong_answer": len(FORMULAS), "right": 1}
-    assert [(key[:3], asked, faults) for key, asked, faults in report.by("project")] == [("2-1", 9, 0), ("3-1", 0, 9)]
+    assert [(c.name[:3], c.asked, c.faults) for c in report.by("project")] == [("2-1", 9, 0), ("3-1", 0, 9)]
     assert {row[0] for row in count_rows(report)[1:]} == {"話題", "事業", "課"}
     assert "答えられなかった質問 9件" in as_text(report)
 
 
+def test_each_topic_has_its_trend(plan: Plan, embed: Embed) -> None:
+    """Two questions last week after one the week before, on one project: more; the other way on another: fewer."""
+    asked = [entry("費用は?", 1), entry("委託先は?", 2), entry("誰が作る?", 9), entry("学校は?", 10, near=("3-6",))]
+    made = Report(14, tuple(weeks()), grouped(asked, weeks(), plan, embed), (), {})
+    by_project = {count.name[:3]: (count.weekly, count.trend) for count in made.by("project")}
+    assert by_project == {"2-1": ((1, 2), 1), "3-6": ((1, 0), -1)}
+    rows = {row[1][:3]: row for row in count_rows(made)[1:] if row[0] == "事業"}
+    assert rows["2-1"][2:] == ("3", "↑1", "0", "1", "2")
+    assert rows["3-6"][3] == "↓1"
+    assert "   ↑1" in as_text(made)
+
+
+def test_the_csv_holds_what_the_workbook_holds(report: Report) -> None:
+    rows = flat(report)
+    assert {len(row) for row in rows} == {len(rows[0])}
+    for name, table in sheets(report).items():
+        assert [row[1 : 1 + len(table[0])] for row in rows if row[0] == name] == table
+
+
+def test_several_folders_come_together(plan: Plan, embed: Embed, tmp_path: Path) -> None:
+    stores = [Store(tmp_path / name / "feedback.sqlite3") for name in "ab"]
+    declined = Answer("", True, "not_in_plan", (), (Related("2-1", "", 1),), 0.1, "ja", "citizen", "extractive")
+    for number, store in enumerate(stores):
+        store.add_unanswered("予算は?", declined)
+        store.add_feedback("hard", f"{number}", "Wi-Fi", declined)
+    made = make_report(stores, plan, embed, 30)
+    assert [group.count for group in made.groups] == [2]
+    assert {said.voice.comment for said in made.said} == {"0", "1"}
+
+
 def test_no_cell_is_a_formula(report: Report) -> None:
-    text = as_csv(unanswered_rows(report)).decode("utf-8-sig")
+    text = as_csv(flat(report)).decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
     book = load_workbook(io.BytesIO(as_workbook(sheets(report))))
     assert book.sheetnames == ["答えられなかった質問", "誤りの指摘", "話題・事業・課ごと"]
@@ -132,6 +162,10 @@ def test_the_command(
     files = tmp_path / "q.csv", tmp_path / "all.xlsx"
     assert main(["report", "--csv", str(files[0]), "--xlsx", str(files[1])]) == 0
     assert all(file.stat().st_size > 200 for file in files)
+    assert "誤りの指摘" in files[0].read_text(encoding="utf-8-sig")
+    assert main(["report", "--data-dir", str(tmp_path), str(tmp_path)]) == 0
+    assert "答えられなかった質問 9件" in capsys.readouterr().out
+    assert main(["report", "--data-dir", str(tmp_path), str(tmp_path / "none")]) == 1
     assert main(["report", "--days", "0"]) == 1
     monkeypatch.setenv("PLANBOT_DATA_DIR", str(tmp_path / "none"))
     assert main(["report"]) == 1

@@ -101,7 +101,7 @@ class Judge:
         """The evidence of those parts of a double question that the plan answers, though the whole looked as if it
         did not: of the sure ones, else of all when no part is left without.
         """
-        asked = self.parts(question, text)
+        asked = self.parts(question, text) if "other_place" not in question.kinds else []
         if unstated.never_stated(question, self._plan):  # a clause of it means nothing without the rest
             asked = [(part, weighed) for part, weighed in asked if part.asked.endswith("?")]
         asked = [(part, weighed) for part, weighed in asked if not names_nothing(part.text)]

@@ -47,7 +47,9 @@ _TERM_NUMBER = re.compile(r"※\s?(\d{1,2})|用語集?の?\s?(\d{1,2})\s?番")
 _ARTICLE = re.compile(
     r"第?\s?([0-9]+|[一二三四五六七八九十]{1,3})\s?条(?:の?第?\s?([0-9]+|[一二三四五六七八九])\s?項)?(?:の?第?\s?([0-9]+)\s?号)?"
 )
-_PILLAR = re.compile(r"第?\s?([123一二三])\s?(?:の柱|本目|[つ番個](?:目|め)の?柱)|柱\s?([123])(?!本)")
+_PILLAR = re.compile(
+    r"第?\s?([123一二三])\s?(?:の柱|本目|[つ番個](?:目|め)の?柱)|柱\s?([123])(?!本)|柱の\s?([123二三])\s?[つ番本]目"
+)
 
 _UNIT = re.compile(r"[一-龥々ァ-ヶー]{1,9}課(?![題程税長す])")
 _GENERIC = re.compile(
@@ -124,7 +126,7 @@ def pillars(text: str) -> tuple[int, ...]:
     >>> pillars("2本目の柱")
     (2,)
     """
-    return tuple(dict.fromkeys(_number(a or b) for a, b in _PILLAR.findall(normalise(text))))
+    return tuple(dict.fromkeys(_number(a or b or c) for a, b, c in _PILLAR.findall(normalise(text))))
 
 
 @cache

@@ -12,7 +12,7 @@ from corpus.references import department_names, unlisted_unit
 
 _LEAD = re.compile(r"主管|所管|中心|まとめ役|旗振り|リード|lead")
 _RELATED = re.compile(r"関係課|関わ|かかわ|名前|課名|入って|載って|協力|参加|関係")
-_NOT_LEAD = re.compile(
+NOT_LEAD = re.compile(
     r"(主管課?|担当|まとめ役)(で|に|と)?(は|も)?(ない|なっていない|ありません|なってい?ません|無い)|主管課?以外|"
     r"(以外|では?ない|じゃない|でない).{0,6}(課|部署|ところ)?(が|の|を|で).{0,6}(主管|まとめ役|中心|旗振り)|"
     r"(主管課?|まとめ役|中心|旗振り役?)(が|は|に).{0,12}(以外|では?ない|じゃない|でない)"
@@ -20,7 +20,7 @@ _NOT_LEAD = re.compile(
 _OF_PROJECTS = re.compile(
     r"事業|取組|取り組|仕事|施策|プロジェクト|役割|何を|なにを|(計画|中)の?(どこ|どれ|何)に|どれ(に|と|で|を)|何と何|project"
 )
-_APPEARS = re.compile(r"出て(く|き|い)|載って|名前|関わ|関係")
+_APPEARS = re.compile(r"出て(く|き|い)|載って|名前|名があ|関わ|関係")
 _WITHOUT_ALL = re.compile(r"(全課|窓口各課|関係各課).{0,8}(除|のぞ|以外|抜き|含めず|含まず)")
 _OTHER_DEPARTMENTS = re.compile(
     r"(のほか|以外|の他|ほかに|と(一緒|いっしょ|とも|共|並んで)).{0,16}課(は|を|が|って|ぜんぶ|全部|$|\?)"
@@ -99,9 +99,9 @@ def _by_department(question: Understood, plan: Plan) -> Draft | None:
     )
     asked = re.sub(r"[「」『』\"']", "", question.asked)
     appears = _APPEARS.search(asked) and not question.topic
-    if not (_OF_PROJECTS.search(asked) or _NOT_LEAD.search(asked) or appears) or _too(names, asked):
+    if not (_OF_PROJECTS.search(asked) or NOT_LEAD.search(asked) or appears) or _too(names, asked):
         return None
-    if _OTHER_DEPARTMENTS.search(asked) and not _NOT_LEAD.search(asked):
+    if _OTHER_DEPARTMENTS.search(asked) and not NOT_LEAD.search(asked):
         return None
     chosen = projects_in(plan, question.mentions.pillars)
     who = "または".join(names)
@@ -110,7 +110,7 @@ def _by_department(question: Understood, plan: Plan) -> Draft | None:
     led = [p for p in chosen if any(is_named(n, p.lead) for n in names)]
     joins = [p for p in chosen if any(is_named(n, r) for n in names for r in p.related)]
     claims_all = question.yes_no and re.search(r"すべて|全部|全て|みんな|どれも|20事業", question.asked) is not None
-    if _NOT_LEAD.search(asked) or (claims_all and _LEAD.search(question.asked)):
+    if NOT_LEAD.search(asked) or (claims_all and _LEAD.search(question.asked)):
         return _not_led(question, plan, who, [p for p in chosen if p not in led], chosen)
     wants_lead = _LEAD.search(question.asked) is not None
     wants_related = not wants_lead or _RELATED.search(question.asked.replace("主管課", "")) is not None

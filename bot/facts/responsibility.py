@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.facts.departments import NOT_LEAD
 from bot.facts.schedules import schedule_lines
 from bot.labels import departments_passage, is_named, joined
 from bot.types import Draft, Line, Understood
@@ -28,7 +29,8 @@ def departments_of_projects(question: Understood, plan: Plan) -> Draft | None:
     if not ids or re.search(r"(どの|何の|どんな)事業|事業は(どれ|何|どこ)", question.asked):
         return None
     projects = [plan.project_by_id[i] for i in ids[:4]]
-    if question.mentions.departments and not question.mentions.projects and not _EXCEPT.search(question.asked):
+    is_look_up = not _EXCEPT.search(question.asked) or NOT_LEAD.search(question.asked)
+    if question.mentions.departments and not question.mentions.projects and is_look_up:
         return None  # a 課 is named and no project: a reverse look-up
     lines = [line for project in projects for line in _lines(question, project, several=len(projects) > 1)]
     if "schedule" in question.kinds and question.mentions.projects:

@@ -93,6 +93,9 @@ def test_article_numbers_above_nine_in_kanji() -> None:
         ("3本柱", ()),
         ("柱3本", ()),
         ("第4の柱", ()),
+        ("3本柱の2つ目で掲げる指標", (2,)),
+        ("柱の3番目", (3,)),
+        ("柱の3つを教えて", ()),
     ],
 )
 def test_pillars(text: str, found: tuple[int, ...]) -> None:

@@ -210,3 +210,17 @@ def test_where_a_department_appears(plan: Plan, question: str) -> None:
 )
 def test_the_departments_of_something_described_are_no_reverse_look_up(plan: Plan, question: str) -> None:
     assert departments.projects_of(understand(question, "staff"), plan) is None
+
+
+def test_other_leads_are_listed_whatever_project_is_near(plan: Plan) -> None:
+    question = understand("デジタル推進課以外の課が主管になっている事業を、課名付きで全部", "staff")
+    draft = compute(question, plan, Evidence(("3-4#関係課-1",), 0.9, None))
+    assert draft is not None
+    assert listed(draft) == ["1-2", "2-2", "3-4", "3-5", "3-6"]
+
+
+def test_where_a_department_is_named_whatever_project_is_near(plan: Plan) -> None:
+    question = understand("広報ブランド推進課の課名があるのはどことどこ?", "staff")
+    draft = compute(question, plan, Evidence(("1-5#関係課-1",), 0.6, None))
+    assert draft is not None
+    assert listed(draft) == ["1-5", "2-8"]

@@ -13,14 +13,19 @@ from starlette.routing import BaseRoute, Route
 from bot.service.gate import caller_of
 from bot.service.meters import CONTENT_TYPE_LATEST
 from bot.service.service import Service
+from index import PlanBotError
 
 LOG = logging.getLogger(__name__)
 _UNCACHED = {"cache-control": "no-store"}
 
 
-def health_routes(service: Service, finds: Callable[[], bool]) -> list[BaseRoute]:
-    """``/healthz``, ``/readyz`` and ``/metrics``; `finds` tells whether the index finds anything."""
-    health = Health(service, finds)
+def health_routes(
+    service: Service, finds: Callable[[], bool], reads: Callable[[], bool] | None = None
+) -> list[BaseRoute]:
+    """``/healthz``, ``/readyz`` and ``/metrics``; `finds` tells whether the index finds anything, `reads` whether the
+    added documents can be read.
+    """
+    health = Health(service, finds, reads)
     return [
         Route("/healthz", health.alive, methods=["GET"]),
         Route("/readyz", health.ready, methods=["GET"]),
@@ -31,19 +36,25 @@ def health_routes(service: Service, finds: Callable[[], bool]) -> list[BaseRoute
 class Health:
     """The answers to these addresses."""
 
-    def __init__(self, service: Service, finds: Callable[[], bool]) -> None:
-        self._service, self._finds = service, finds
+    def __init__(self, service: Service, finds: Callable[[], bool], reads: Callable[[], bool] | None = None) -> None:
+        self._service, self._finds, self._reads = service, finds, reads
 
     def alive(self, request: Request) -> Response:
         """200 as long as the process answers at all."""
         return JSONResponse({"status": "ok"}, headers=_UNCACHED)
 
     def ready(self, request: Request) -> Response:
-        """200 when questions can be answered and voices kept, else 503, as while it ends; each check by its name."""
+        """200 when questions can be answered and voices kept, else 503, as while it ends; each check by its name.
+
+        The library is named, but without it the plan is still answered from: where all processes share its server, to
+        be unready would take the last of them away.
+        """
         checks = {"index": self._holds("index", self._finds), "store": self._holds("store", self._service.store.works)}
         if self._service.leaving:
             checks["staying"] = False
         ready = all(checks.values())
+        if self._reads:
+            checks["library"] = self._holds("library", self._reads)
         return JSONResponse({"ready": ready, "checks": checks}, 200 if ready else 503, _UNCACHED)
 
     def measured(self, request: Request) -> Response:
@@ -56,6 +67,6 @@ class Health:
     def _holds(self, name: str, check: Callable[[], bool]) -> bool:
         try:
             return check()
-        except (RuntimeError, ValueError, OSError, sqlite3.Error) as error:
+        except (PlanBotError, RuntimeError, ValueError, OSError, sqlite3.Error) as error:
             LOG.error("not ready", extra={"check": name, "error_type": type(error).__name__})
             return False

@@ -25,6 +25,7 @@ from corpus.files.types import DocumentPassage, DocumentRefusedError, Label
 log = logging.getLogger(__name__)
 MEGABYTE: Final = 1_000_000
 MOST_SAID: Final = 300 * MEGABYTE  # of what the process says; 200,000 passages of a handbook have a third of it
+CODE: Final = "from corpus.files.apart import main; main()"
 _NICER = 5
 _WAIT = 10  # seconds of waiting for each that may be computed: others want the processor too
 _ROOT = Path(__file__).parents[2]
@@ -60,7 +61,7 @@ def passages_apart(data: bytes, label: Label, limits: Limits) -> tuple[DocumentP
     order = json.dumps({"label": asdict(label), "limits": asdict(limits)}).encode()
     try:
         ran = subprocess.run(
-            [sys.executable, "-P", "-B", "-c", "from corpus.files.apart import main; main()"],
+            [sys.executable, "-P", "-B", "-c", CODE],
             input=order + b"\n" + data,
             capture_output=True,
             env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8"},

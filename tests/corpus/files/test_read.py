@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +15,10 @@ from docx import Document
 from hypothesis import given, strategies as st
 from openpyxl import Workbook
 
-from corpus.files import DocumentRefusedError, SourceDocument, read_document, slug
-from corpus.files.refuse import MOST_BYTES
+import corpus.files.apart
+from corpus.files import DocumentRefusedError, SourceDocument, label_of, read_document, slug
+from corpus.files.apart import Limits, passages_apart
+from corpus.files.refuse import MOST_BYTES, decoded
 
 MARKDOWN = """# 手引き
 はじめの文です。次の文です。
@@ -77,6 +81,36 @@ def test_text_in_the_encodings_people_use(tmp_path: Path, encoding: str) -> None
     assert document.passages[0].section == "doc:a/第1章-申込み"
 
 
+WRITTEN = (
+    "情報政策課の職員が対応します。",
+    "計画",
+    "ごみ",
+    "佐野市",
+    "電話番号は0283-20-3000です。",
+    "窓口で受け付けます。電話でも受け付けます。",
+    "①受付 ②審査 ③交付",
+    "スマートフォン教室",
+)
+
+
+@pytest.mark.parametrize("text", [*WRITTEN, "氏名(ｶﾅ)\tｻﾉ ﾀﾛｳ", "ﾎﾟｽﾄは駅前です。", "髙橋さんの担当", "㈱佐野", "ﾃｽﾄ"])
+def test_shift_jis_is_read_as_it_was_written(text: str) -> None:
+    assert decoded(text.encode("cp932")) == text
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+@pytest.mark.parametrize("encoding", ["euc_jis_2004", "iso2022_jp_3"])
+def test_other_japanese_encodings_are_refused_though_they_may_decode(text: str, encoding: str) -> None:
+    with pytest.raises(DocumentRefusedError, match=r"EUC-JP|neither UTF-8"):
+        decoded(text.encode(encoding))
+
+
+def test_letters_that_one_machine_alone_can_show_are_refused() -> None:
+    with pytest.raises(DocumentRefusedError, match="neither UTF-8"):
+        decoded("課長".encode("cp932") + b"\xf0\x40")
+    assert decoded("課長は次のとおりです。渡辺".encode("cp932") + b"\xf0\x40").endswith("\ue000")
+
+
 def test_word_keeps_hidden_text_hidden(tmp_path: Path) -> None:
     made = Document()
     made.add_heading("申込み", 1)
@@ -104,6 +138,33 @@ def test_excel_with_merged_cells_dates_and_hidden_sheets(tmp_path: Path) -> None
     document = read_document(tmp_path / "a.xlsx")
     assert texts(document) == ["施設: 公民館、室: 和室、人数: 30", "施設: 公民館、室: ホール、人数: 250"]
     assert document.passages[1].id.endswith("#行3")
+
+
+def test_formulas_that_were_never_computed_are_refused(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (["品目", "手数料"], ["ソファ", 1200], ["合計", "=SUM(B2:B2)"], ["平均", "=AVERAGE(B2:B2)"]):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(DocumentRefusedError, match=r"sheet Sheet: 2 cells hold formulas without values \(B3, B4\)"):
+        read_document(tmp_path / "a.xlsx")
+
+
+def test_computed_formulas_have_their_values_empty_texts_among_them(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (["品目", "手数料", "備考"], ["合計", "=SUM(1,2)", '=IF(1,"","x")']):
+        sheet.append(row)
+    book.save(tmp_path / "plain.xlsx")
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as plain, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as made:
+        for name in plain.namelist():
+            text = plain.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                assert text.count(b"<v") == 2
+                first, second, third = text.replace(b"<v></v>", b"<v/>").replace(b"<v />", b"<v/>").split(b"<v/>")
+                text = first + b"<v>3</v>" + second.replace(b'<c r="C2"', b'<c r="C2" t="str"') + b"<v></v>" + third
+            made.writestr(name, text)
+    assert texts(read_document(tmp_path / "a.xlsx")) == ["品目: 合計、手数料: 3"]
 
 
 def test_every_quote_stands_in_the_file(tmp_path: Path) -> None:
@@ -176,6 +237,73 @@ def test_bad_files_are_refused_with_their_reason(
         read(tmp_path, name, data())
     assert "\n" not in str(caught.value)
     assert str(caught.value).startswith(name)
+
+
+def pdf(content: bytes) -> bytes:
+    """A PDF of one page with `content`, deflated."""
+    packed = zlib.compress(content, 9)
+    parts = (
+        b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n",
+        b"4 0 obj<</Filter/FlateDecode/Length %d>>stream\n" % len(packed) + packed + b"\nendstream endobj\n",
+        b"trailer<</Root 1 0 R>>\n%%EOF",
+    )
+    return b"%PDF-1.4\n" + b"".join(parts)
+
+
+def test_the_pdf_made_here_can_be_read(tmp_path: Path) -> None:
+    """Without this the tests below would prove nothing."""
+    document = read(tmp_path, "a.pdf", pdf(b"BT /F 12 Tf 50 700 Td (The counter on the first floor takes it.) Tj ET"))
+    assert texts(document) == ["The counter on the first floor takes it."]
+
+
+def test_a_pdf_that_unpacks_to_hundreds_of_megabytes_is_refused(tmp_path: Path) -> None:
+    data = pdf(b"0" * 400_000_000)
+    assert len(data) < 500_000
+    label = label_of(data, "a.pdf")
+    with pytest.raises(DocumentRefusedError, match="more than 400 MB of memory"):
+        passages_apart(data, label, Limits(megabytes=400, seconds=60))
+
+
+def test_a_pdf_that_keeps_its_reader_busy_is_refused(tmp_path: Path) -> None:
+    data = pdf(b"BT /F 1 Tf " + b"1 0 Td (a) Tj " * 200_000 + b"ET")
+    assert len(data) < 10_000
+    with pytest.raises(DocumentRefusedError, match="more than 2 s"):
+        passages_apart(data, label_of(data, "a.pdf"), Limits(megabytes=1000, seconds=2))
+
+
+def test_a_page_of_more_letters_than_a_page_can_hold_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DocumentRefusedError, match=r"a\.pdf: page 1 has 31,000 letters, more than 30,000"):
+        read(tmp_path, "a.pdf", pdf(b"BT /F 9 Tf " + b"0 1 Td (a) Tj " * 31_000 + b"ET"))
+
+
+def test_a_reader_that_falls_is_told(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setattr(corpus.files.apart, "CODE", "import os; os.abort()")
+    with pytest.raises(DocumentRefusedError, match="its reader ended with -6"):
+        passages_apart(b"x", label_of(b"x", "a.txt"), Limits(1000, 60))
+    assert "ended with -6" in caplog.text
+    monkeypatch.setattr(corpus.files.apart, "CODE", "print('{}x')")
+    with pytest.raises(DocumentRefusedError, match="nothing that can be read"):
+        passages_apart(b"x", label_of(b"x", "a.txt"), Limits(1000, 60))
+
+
+def test_the_reader_knows_no_settings_and_writes_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANBOT_STAFF_API_KEYS", "secret")
+    order = "import json, os, sys; sys.stdin.buffer.readline(); sys.stdin.buffer.read(); "
+    show = order + "print(json.dumps({'refused': ' '.join(sorted(os.environ))}))"
+    monkeypatch.setattr(corpus.files.apart, "CODE", show)
+    with pytest.raises(DocumentRefusedError) as told:
+        passages_apart(b"x", label_of(b"x", "a.txt"), Limits(1000, 60))
+    assert "PLANBOT" not in str(told.value)
+    assert "PYTHONPATH" in str(told.value)
+    write = (
+        "from corpus.files.apart import *\nfrom corpus.files import apart\n"
+        f"apart._limit(Limits(1000, 60))\nopen({os.fspath(tmp_path / 'written')!r}, 'w').write('x')"
+    )
+    monkeypatch.setattr(corpus.files.apart, "CODE", write)
+    with pytest.raises(DocumentRefusedError, match="ended with 1"):
+        passages_apart(b"x", label_of(b"x", "a.txt"), Limits(1000, 60))
 
 
 def test_half_a_gigabyte_is_refused_unread(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import PurePosixPath
 from typing import Any
 
 import httpx
@@ -30,6 +31,7 @@ def test_staff_are_answered_from_it(office: Office) -> None:
         assert answer["citations"][0]["section"].startswith("doc:kujaku/")
         data = {"data": [QUESTION, "citizen", "", None]}
         assert "ZEBRA-7731" in staff.post("/gradio_api/run/ask", json=data).text
+        assert "ZEBRA-7731" in by_call_v2(staff, QUESTION)
     with office.citizen(**{"x-api-key": "inside"}) as program:
         assert "ZEBRA-7731" in program.post("/v1/ask", json={"question": QUESTION}).text
     with office.citizen() as citizen:
@@ -70,12 +72,22 @@ def by_call(client: httpx.Client, question: str) -> str:
     return client.get(f"/gradio_api/call/ask/{event}").text
 
 
+def by_call_v2(client: httpx.Client, question: str) -> str:
+    said = ""
+    for body in ({"question": question, "audience": "staff"}, {"question": question, "role": "staff"}):
+        begun = client.post("/gradio_api/call/v2/ask", json=body)
+        said += begun.text.replace(question, "")
+        if "event_id" in begun.text:
+            said += client.get(f"/gradio_api/call/v2/ask/{begun.json()['event_id']}").text
+    return said
+
+
 def by_search(client: httpx.Client, question: str) -> str:
     found = client.post("/gradio_api/run/search", json={"data": [question, 50]}).text
     return found + client.post("/gradio_api/run/section", json={"data": ["doc:kujaku/非常用の手順"]}).text
 
 
-WAYS = (by_v1, by_openai, by_gennai, by_run, by_call, by_search)
+WAYS = (by_v1, by_openai, by_gennai, by_run, by_call, by_call_v2, by_search)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -154,6 +166,8 @@ def test_mcp_does_not_lend_its_own_address(office: Office) -> None:
                     ("ask", {"question": question, "audience": "staff"}),
                     ("search", {"query": question}),
                     ("section", {"section_id": "doc:kujaku/非常用の手順"}),
+                    ("projects", {"department": question}),
+                    ("projects", {}),
                 ):
                     result = await session.call_tool(tool, arguments)
                     text = json.dumps([part.model_dump() for part in result.content], ensure_ascii=False, default=str)
@@ -172,6 +186,52 @@ def test_clients_that_log_in_nowhere(office: Office) -> None:
     with openai.OpenAI(base_url=f"{office.url}/v1", api_key="outside", max_retries=0) as program:
         reply = program.chat.completions.create(model="planbot", messages=[{"role": "user", "content": QUESTION}])
         assert leaked(reply.model_dump_json(), QUESTION) == []
+
+
+def test_what_another_has_sent_is_not_shown(office: Office) -> None:
+    """Gradio serves a sent file to whoever knows its whole address, which is a hash of what it holds: none may be led
+    there.
+    """
+    with office.staff() as staff, office.citizen(**HEADER) as citizen:
+        secret = {"files": ("kujaku.md", b"ZEBRA-7731")}
+        (path,) = staff.post("/gradio_api/upload", files=secret, params={"upload_id": "kept"}).json()
+        assert "ZEBRA" in staff.get(f"/gradio_api/file={path}").text
+        folder = PurePosixPath(path).parent
+        tried = (
+            f"/gradio_api/file={folder}",
+            f"/gradio_api/file={folder}/",
+            f"/gradio_api/file={folder.parent}",
+            f"/gradio_api/file={folder}/*",
+            f"/gradio_api/file={folder.parent}/{'0' * 64}/kujaku.md",
+            "/gradio_api/file=kujaku.md",
+            f"/gradio_api/file/{folder}",
+            "/gradio_api/upload_progress?upload_id=kept",
+            "/gradio_api/upload_progress?upload_id=*",
+            "/gradio_api/queue/data?session_hash=kept",
+            "/gradio_api/deep_link?session_hash=kept",
+            "/gradio_api/run-history/records",
+        )
+        for address in tried:
+            with citizen.stream("GET", address) as reply:
+                if reply.status_code == 200 and "event-stream" in reply.headers.get("content-type", ""):
+                    said = next(reply.iter_lines(), "")
+                else:
+                    said = reply.read().decode(errors="replace")
+                    assert reply.status_code in (403, 404, 405, 422), address
+            assert leaked(said, address) == [], address
+
+
+@pytest.mark.parametrize(
+    "function", ["ls", "get_config", "postprocess", "preprocess", "__init__", "fn", "load", "stop"]
+)
+def test_no_function_of_a_component_is_served(office: Office, function: str) -> None:
+    with office.citizen(**HEADER) as citizen:
+        components = [component["id"] for component in citizen.get("/config").json()["components"]]
+        for component in components[:: max(1, len(components) // 12)]:
+            body = {"component_id": component, "fn_name": function, "data": QUESTION, "session_hash": "leak"}
+            reply = citizen.post("/gradio_api/component_server", json=body)
+            assert reply.status_code == 404, (component, reply.text)
+            assert leaked(reply.text, QUESTION) == []
 
 
 @pytest.mark.parametrize(

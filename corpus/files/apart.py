@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import asdict, astuple, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -39,18 +39,22 @@ class Limits:
     seconds: int
 
 
-LEAST: Final = Limits(megabytes=1_000, seconds=60)
-_SECONDS_PER_MEGABYTE = 30  # of the file: a handbook of a thousand pages has some megabytes
-_MOST_SECONDS = 600
+LEAST: Final = Limits(megabytes=500, seconds=60)  # the readers themselves take 200 of these
+MORE: Final = Limits(megabytes=40, seconds=30)  # for each megabyte of the file: a thousand pages have some of them
+MOST: Final = Limits(megabytes=1_500, seconds=600)
 
 
 def limits_of(size: int) -> Limits:
     """What a file of `size` bytes may take.
 
-    >>> limits_of(2_000).seconds, limits_of(4_000_000).seconds, limits_of(50_000_000).seconds
-    (60, 180, 600)
+    >>> limits_of(2_000), limits_of(50_000_000)
+    (Limits(megabytes=500, seconds=60), Limits(megabytes=1500, seconds=600))
     """
-    return replace(LEAST, seconds=min(_MOST_SECONDS, LEAST.seconds + size // MEGABYTE * _SECONDS_PER_MEGABYTE))
+    whole = size // MEGABYTE
+    return Limits(
+        min(MOST.megabytes, LEAST.megabytes + whole * MORE.megabytes),
+        min(MOST.seconds, LEAST.seconds + whole * MORE.seconds),
+    )
 
 
 def passages_apart(data: bytes, label: Label, limits: Limits) -> tuple[DocumentPassage, ...]:
@@ -60,14 +64,20 @@ def passages_apart(data: bytes, label: Label, limits: Limits) -> tuple[DocumentP
     """
     order = json.dumps({"label": asdict(label), "limits": asdict(limits)}).encode()
     try:
-        ran = subprocess.run(
-            [sys.executable, "-P", "-B", "-c", CODE],
-            input=order + b"\n" + data,
-            capture_output=True,
-            env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8"},
-            timeout=_WAIT * limits.seconds,
-            check=False,
-        )
+        said = _ANSWER.validate_json(_said(order + b"\n" + data, limits))
+    except ValidationError as error:
+        raise DocumentRefusedError("the file is damaged: its reader said nothing that can be read") from error
+    if said.refused:
+        raise DocumentRefusedError(said.refused)
+    return said.passages
+
+
+def _said(told: bytes, limits: Limits) -> bytes:
+    """What the process says to `told`. Raises `DocumentRefusedError` where it came to no good end."""
+    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8"}
+    command, wait = [sys.executable, "-P", "-B", "-c", CODE], _WAIT * limits.seconds
+    try:
+        ran = subprocess.run(command, input=told, capture_output=True, env=environment, timeout=wait, check=False)
     except subprocess.TimeoutExpired as error:
         raise DocumentRefusedError(_too_long(limits)) from error
     if ran.returncode == -signal.SIGXCPU:
@@ -75,13 +85,7 @@ def passages_apart(data: bytes, label: Label, limits: Limits) -> tuple[DocumentP
     if ran.returncode:
         log.error("the reader of a file ended with %d: %s", ran.returncode, ran.stderr[-2000:].decode(errors="replace"))
         raise DocumentRefusedError(f"the file is damaged: its reader ended with {ran.returncode}")
-    try:
-        said = _ANSWER.validate_json(ran.stdout)
-    except ValidationError as error:
-        raise DocumentRefusedError("the file is damaged: its reader said nothing that can be read") from error
-    if said.refused:
-        raise DocumentRefusedError(said.refused)
-    return said.passages
+    return ran.stdout
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +132,7 @@ def _read(order: _Order) -> bytes:
 
     label = order.label
     passages = passages_of(label.name, label.title, MEDIA[label.suffix](sys.stdin.buffer.read(), label.first_page))
-    fields = ("id", "title", "page", "kind", "text", "quote", "context")
-    rows = [dict(zip(fields, astuple(passage), strict=True)) for passage in passages]
+    rows = [asdict(passage) for passage in passages]
     said = json.dumps({"passages": rows}, ensure_ascii=False).encode(errors="replace")
     if len(said) > MOST_SAID:
         raise DocumentRefusedError(f"the file holds {len(said) / MEGABYTE:.0f} MB of text: divide it")

@@ -11,6 +11,7 @@ from typing import cast
 import pytest
 
 import index.library
+from corpus import normalise
 from corpus.files.document import passages_of
 from corpus.files.types import Paragraph, SourceDocument, Visibility
 from index import Settings, load_embedder
@@ -187,12 +188,11 @@ def test_documents_of_another_model_are_embedded_anew(
     fresh = Library(Settings(data_dir=tmp_path), changed)
     fresh.check(said.append)
     assert said == [f"the documents were embedded by {encoder.name}: embedding them anew"]
-    hits = fresh.search(
-        "燃えるごみは月曜日に集めます。", changed.embed_query("ごみ 燃えるごみは月曜日に集めます。"), STAFF
-    )
-    assert (hits[0].passage.text, round(hits[0].cosine, 3)) == ("燃えるごみは月曜日に集めます。", 1.0)
+    wanted = BINS.passages[0].text
+    hits = fresh.search(wanted, changed.embed_query(normalise(f"ごみ {wanted}")), STAFF)
+    assert (hits[0].passage.text, round(hits[0].cosine, 3)) == (wanted, 1.0)
     assert {hit.passage.document for hit in hits} == {"ごみ", "当直"}
-    assert found(fresh, changed, "当直の手当は?", "citizen") != ["当直の手当は7,400円です。"]
+    assert {hit.passage.document for hit in fresh.search(wanted, changed.embed_query(wanted), PUBLIC)} == {"ごみ"}
     after = fresh.entries(STAFF)
     assert [replace(entry, segment="") for entry in after] == [replace(entry, segment="") for entry in before]
     assert not {entry.segment for entry in after} & {entry.segment for entry in before}

@@ -55,10 +55,10 @@ def test_a_file_made_to_exhaust_its_reader_is_refused(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(corpus.files.read, "limits_of", lambda size: Limits(megabytes=250, seconds=60))
-    (folder / "大.html").write_bytes(b"<p>" + b"x" * 40_000_000)
+    (folder / "大.txt").write_text("あ。\n" * 3_000_000, encoding="utf-8")
     assert main(["add", str(folder)]) == 1
     said = capsys.readouterr()
-    assert "index: refused: 大.html: reading the file takes more than 250 MB of memory" in said.err
+    assert "index: refused: 大.txt: reading the file takes more than 250 MB of memory" in said.err
     assert said.out == "ごみ: 1 passages, public\n当直: 1 passages, public\n"
 
 

@@ -261,9 +261,8 @@ def test_the_pdf_made_here_can_be_read(tmp_path: Path) -> None:
 def test_a_pdf_that_unpacks_to_hundreds_of_megabytes_is_refused(tmp_path: Path) -> None:
     data = pdf(b"0" * 400_000_000)
     assert len(data) < 500_000
-    label = label_of(data, "a.pdf")
-    with pytest.raises(DocumentRefusedError, match="more than 400 MB of memory"):
-        passages_apart(data, label, Limits(megabytes=400, seconds=60))
+    with pytest.raises(DocumentRefusedError, match=r"a\.pdf: reading the file takes more than 500 MB of memory"):
+        read(tmp_path, "a.pdf", data)
 
 
 def test_a_pdf_that_keeps_its_reader_busy_is_refused(tmp_path: Path) -> None:

@@ -151,9 +151,11 @@ def test_killed_again_and_again_an_index_is_whole_and_none_confirmed_is_lost(
     started = time.perf_counter()
     (said,) = builder.build()
     whole_s = time.perf_counter() - started
-    current, killed, confirmed = said.removeprefix("built "), 0, 2
+    current, killed, confirmed = said.removeprefix("built "), 0, 0
     for number in range(ROUNDS):
+        started = time.perf_counter()
         told = builder.build(kill_after_s=draw.uniform(0.001, 1.2 * whole_s))
+        whole_s = min(whole_s, time.perf_counter() - started) if told else whole_s  # the machine may be free again
         killed += not told
         confirmed += bool(told)
         manifest = whole(tmp_path, encoder)

@@ -105,7 +105,7 @@ class PlanBot(Runnable[Request | str, Answer]):
     @property
     def edition(self) -> str:
         """What answers follow from beside the question: it changes when documents come or go."""
-        return self.library.edition if self.library else ""
+        return documents.edition(self.library)
 
     def stream_answer(
         self,
@@ -215,7 +215,7 @@ class PlanBot(Runnable[Request | str, Answer]):
         return bare and bool({"responsibility", "schedule"} & set(question.kinds))
 
     def _retrieve(self, state: State) -> State:
-        if state.draft and not (state.draft.foreign and documents.have_say(self.library, state.request.role)):
+        if state.draft and not (state.draft.foreign and documents.may_have_say(self.library, state.request.role)):
             return state
         return replace(state, found=self._judge.search(state.question))
 

@@ -7,6 +7,7 @@ topic that is named is not yet an answer: the kind of fact asked for must stand 
 
 from __future__ import annotations
 
+import logging
 import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
@@ -23,15 +24,18 @@ from bot.wording import say
 from corpus import Plan, normalise
 from corpus.files.document import PART
 from corpus.files.types import DocumentPassage
+from index.errors import LibraryError, StoreAwayError
 from index.library import Library
 from index.tokenise import Word, words_in
 from index.types import DocumentHit, visible_to
 
+log = logging.getLogger(__name__)
 COVERED = 0.62  # agreement from which a document answers what the plan does not
 CLEARLY = 0.30  # by how much more of the question it must cover to go before the plan's own answer
 BY_VECTOR = 0.25  # share of the cosine in the agreement
 DOING = 0.4  # weight of a verb beside a noun: what is done is said in many ways, what it is about in few
 BEFORE = 0.7  # of a word that only the sentence before holds
+UNSAID = frozenset({"not_in_plan", "off_topic"})  # reasons for which a document might have answered
 NEVER = frozenset({"opinion", "live", "individual"})  # what no document states
 TIED = 0.02  # agreement below the best up to which a further passage is told
 MOST = 3
@@ -56,7 +60,26 @@ NOT_CONSULTED = Consulted((), 0.0, 0.0, {})
 
 
 def beside(state: State, library: Library | None, plan: Plan) -> State:
-    """`state` with the documents' answer where the plan has none, or where they clearly say more of what is asked."""
+    """`state` with the documents' answer where the plan has none, or where they clearly say more of what is asked.
+
+    Documents that cannot be read cost nobody the plan's answer; where the plan declines, it is said that they were not
+    looked at.
+    """
+    try:
+        return _beside(state, library, plan)
+    except (LibraryError, StoreAwayError) as error:
+        log.error("the documents were not consulted: %s", error)
+        return _unread(state)
+
+
+def _unread(state: State) -> State:
+    draft, note = state.draft, say(state.question.language, "documents_unread")
+    if draft is None or draft.reason not in UNSAID:
+        return state
+    return replace(state, draft=replace(draft, lines=(*draft.lines, Line(note))))
+
+
+def _beside(state: State, library: Library | None, plan: Plan) -> State:
     role = state.request.role
     if library is None or state.found is None or state.draft is None or not have_say(library, role):
         return state
@@ -72,8 +95,24 @@ def beside(state: State, library: Library | None, plan: Plan) -> State:
 
 
 def have_say(library: Library | None, role: Role) -> bool:
-    """Whether there are documents that `role` may see."""
+    """Whether there are documents that `role` may see. Raises `PlanBotError` where that cannot be told."""
     return library is not None and bool(library.entries(visible_to(role)))
+
+
+def may_have_say(library: Library | None, role: Role) -> bool:
+    """`have_say`, True too where it cannot be told."""
+    try:
+        return have_say(library, role)
+    except (LibraryError, StoreAwayError):
+        return True
+
+
+def edition(library: Library | None) -> str:
+    """The library's edition; one of its own where it cannot be read, so that no answer given meanwhile outlives it."""
+    try:
+        return library.edition if library else ""
+    except (LibraryError, StoreAwayError):
+        return "unread"
 
 
 def consult(question: Understood, vector: Sequence[float], library: Library, role: str) -> Consulted:

@@ -124,7 +124,7 @@ def _search(args: argparse.Namespace, settings: Settings) -> int:
 def _add(args: argparse.Namespace, settings: Settings) -> int:
     """Each file by itself: what is refused is told and the rest goes on; exit 1 at the end."""
     from corpus import CorpusError
-    from corpus.files import MEDIA, read_document
+    from corpus.files import MEDIA, SourceDocument, file_data, label_of
     from index.intake import Intake
     from index.library import open_library
 
@@ -132,18 +132,22 @@ def _add(args: argparse.Namespace, settings: Settings) -> int:
     if len(paths) > 1 and (args.name or args.title):
         print("index: --name and --title are for one file", file=sys.stderr)
         return 1
-    intake, refused = Intake(), 0
+    library = open_library(settings)
+    intake, refused = Intake(library), 0
     for path in paths:
         try:
-            document = read_document(path, args.name, args.title, args.visibility, args.section_page)
-            intake.take(document, path.name)
+            data = file_data(path)
+            label = label_of(data, path.name, args.name, args.title, args.visibility, args.section_page)
+            intake.take(data, path.name, label)
         except CorpusError as error:
             refused += 1
             print(f"index: refused: {error}", file=sys.stderr)
-    changed = open_library(settings).add(intake.documents, intake.files, _say) if intake.documents else ()
-    for document in intake.documents:
-        state = f"{len(document.passages)} passages" if document.name in changed else "unchanged"
-        print(f"{document.name}: {state}, {document.visibility}")
+    changed = library.add(intake.documents, intake.files, _say) if intake.documents else ()
+    for taken in intake.taken:
+        state = "unchanged"
+        if isinstance(taken, SourceDocument) and taken.name in changed:
+            state = f"{len(taken.passages)} passages"
+        print(f"{taken.name}: {state}, {taken.visibility}")
     return 1 if refused else 0
 
 

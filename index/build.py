@@ -21,7 +21,7 @@ from corpus import Plan
 from corpus.questions import AnticipatedQuestion
 from index.bm25 import BM25
 from index.documents import passage_documents, question_documents
-from index.errors import BuildError, DataFolderError, IndexUnusableError
+from index.errors import BuildError, DataFolderError, IndexUnusableError, PlanBotError
 from index.manifest import Manifest, sources_hash
 from index.store import COLLECTIONS, Database, Place, Server, VectorStore
 from index.tokenise import morphemes
@@ -44,7 +44,8 @@ def build_index(
     """Builds, checks and switches to a new index in `folder`; with a `server` its vectors are kept there.
 
     What another process has built of the same sources, while this one waited for it, is taken as it is.
-    Raises `DataFolderError` when the folder cannot be written, `BuildError` when another build holds it.
+    Raises `DataFolderError` when the folder cannot be written, `BuildError` when another build holds it or this one
+    comes to no end, as on a full disk.
     """
     started = time.perf_counter()
     try:
@@ -59,6 +60,10 @@ def build_index(
         raise BuildError(f"another process has been building in {folder} for {_LOCK_SECONDS} s") from error
     except OSError as error:
         raise DataFolderError(f"cannot write to {folder}: {error.strerror or error}") from error
+    except PlanBotError:
+        raise
+    except Exception as error:  # whatever Chroma raises where its files cannot grow; nothing has been switched
+        raise BuildError(f"the new index in {folder} was not finished: {error}") from error
     say(f"index built in {time.perf_counter() - started:.1f} s: {dict(manifest.counts)}")
     return manifest
 

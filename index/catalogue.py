@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -35,10 +35,15 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The documents by name; `generation` counts the changes."""
+    """The documents by name; `generation` counts the changes, `model` made the vectors of all segments.
+
+    Vectors of two models say nothing to each other, even where they are of one length. A catalogue of before this was
+    kept has no `model`, which is none of ours.
+    """
 
     listed: tuple[Listed, ...] = ()
     generation: int = 0
+    model: str = ""
 
     @property
     def segments(self) -> tuple[str, ...]:
@@ -58,7 +63,11 @@ class Catalogue:
         names = {*gone, *(entry.name for entry in new)}
         kept = tuple(entry for entry in self.listed if entry.name not in names)
         listed = tuple(sorted((*kept, *new), key=lambda entry: entry.name))
-        return Catalogue(listed, self.generation + 1)
+        return replace(self, listed=listed, generation=self.generation + 1)
+
+    def is_of(self, model: str) -> bool:
+        """Whether the vectors are those of `model`; without documents they are anybody's."""
+        return not self.listed or self.model == model
 
 
 _JSON = TypeAdapter(Catalogue)

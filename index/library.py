@@ -18,8 +18,9 @@ from filelock import FileLock, Timeout
 from corpus.files.types import DocumentPassage, SourceDocument, Visibility, document_of
 from index.catalogue import Catalogue, CatalogueFile, CatalogueOnServer, Listed
 from index.encoder import Encoder, load_embedder
-from index.errors import GoneError, LibraryError, PlanBotError
-from index.segments import PREFIX, Progress, Segment, unheard, write_segment
+from index.errors import GoneError, LibraryError, PlanBotError, StoreAwayError
+from index.merge import plan_merge
+from index.segments import PREFIX, Progress, Segment, embed_segment, unheard, write_segment
 from index.settings import Settings
 from index.store import Database, Place, Server
 from index.tokenise import morphemes
@@ -29,7 +30,6 @@ from index.words import forget
 log = logging.getLogger(__name__)
 REFRESH_SECONDS: Final = 2.0  # a change made by another process is seen after this
 _LOCK_SECONDS = 120
-LOST = 0.25  # share of dead passages from which a segment is written anew
 FOLDER: Final = "documents"
 _FILE: Final = "catalogue.json"
 _WORDS: Final = "words"
@@ -44,6 +44,7 @@ class Library:
         self._folder = settings.data_dir / FOLDER
         self._place: Place = Server.of(settings) or self._folder
         self._encoder = encoder
+        self._model = f"{encoder.name} after {settings.passage_prompt!r}" if settings.passage_prompt else encoder.name
         # Beside a server nothing is kept: a document that another machine removes would leave its words here.
         self._words = None if settings.chroma_url else self._folder / _WORDS
         self._database: Database | None = None
@@ -61,6 +62,17 @@ class Library:
     def entries(self, visible: Collection[Visibility]) -> tuple[Listed, ...]:
         """The documents that may be seen, by name."""
         return tuple(entry for entry in self._now().listed if entry.visibility in visible)
+
+    def held(self, name: str, revision: str) -> Listed | None:
+        """The document called `name` where it is there in this `revision`, with vectors that can be searched."""
+        catalogue = self._now()
+        entry = catalogue.of(name)
+        return entry if entry and entry.revision == revision and catalogue.is_of(self._model) else None
+
+    def works(self) -> bool:
+        """Whether everything in it can be searched. Raises `PlanBotError` where it cannot."""
+        self._opened({"public", "staff"})
+        return True
 
     def may_see(self, document: str, visible: Collection[Visibility]) -> bool:
         """Whether the document called `document` is there and may be seen."""
@@ -88,6 +100,9 @@ class Library:
         except GoneError:
             self._looked = -math.inf
             return look()
+        except StoreAwayError:
+            self._looked = -math.inf  # so that `edition` tells no more of a catalogue whose documents cannot be read
+            raise
 
     def _search(
         self, words: Sequence[str], vector: Sequence[float], visible: Collection[Visibility]
@@ -130,7 +145,7 @@ class Library:
         """
         started = time.perf_counter()
         with self._changing() as database:
-            catalogue = self._shelf.read()
+            catalogue = self._adopted(database, say)
             fresh = [d for d in documents if (known := catalogue.of(d.name)) is None or known.revision != d.revision]
             new: list[Listed] = []
             for visibility in sorted({document.visibility for document in fresh}):
@@ -150,7 +165,7 @@ class Library:
         Raises `LibraryError` when one is not there; then none is removed.
         """
         with self._changing() as database:
-            catalogue = self._shelf.read()
+            catalogue = self._adopted(database, log.info)
             if unknown := [name for name in names if catalogue.of(name) is None]:
                 raise LibraryError(f"there is no document {unknown[0]!r}")
             moved: list[Listed] = []
@@ -161,9 +176,30 @@ class Library:
                     moved += self._write(database, held[0].visibility, (), {segment: kept}, {})
             self._switch(database, catalogue.changed(names, tuple(moved)))
 
-    def check(self) -> None:
-        """Opens every segment. Raises `LibraryError` when one is missing or damaged."""
+    def check(self, say: Say = log.info) -> None:
+        """Opens every segment, with new vectors where another model made them. Raises `LibraryError` when one is
+        missing or damaged.
+        """
+        if not self._now().is_of(self._model):
+            with self._changing() as database:
+                self._adopted(database, say)
         self._opened({"public", "staff"})
+
+    def _adopted(self, database: Database, say: Say) -> Catalogue:
+        """The catalogue as it is now; where another model made the vectors, all of them are made anew before."""
+        catalogue = self._shelf.read()
+        if catalogue.is_of(self._model):
+            return replace(catalogue, model=self._model)
+        say(f"the documents were embedded by {catalogue.model or 'an unknown model'}: embedding them anew")
+        moved: list[Listed] = []
+        for segment in catalogue.segments:
+            held = catalogue.in_segment(segment)
+            names = [entry.name for entry in held]
+            written = embed_segment(database, held[0].visibility, segment, names, self._encoder, self._words)
+            moved += [replace(entry, segment=written) for entry in held]
+        adopted = replace(catalogue.changed((), tuple(moved)), model=self._model)
+        self._switch(database, adopted)
+        return adopted
 
     def _write(
         self,
@@ -227,6 +263,11 @@ class Library:
     def _opened(self, visible: Collection[Visibility]) -> tuple[Catalogue, list[Segment]]:
         """The catalogue with the opened segments that may be seen; segments that went meanwhile are looked up anew."""
         catalogue = self._now()
+        if not catalogue.is_of(self._model):  # another process has changed it since we started
+            raise LibraryError(
+                f"the documents were embedded by {catalogue.model}, not by {self._model}: use one model everywhere, "
+                "then start anew or run: python -m index build"
+            )
         wanted = {entry.segment for entry in catalogue.listed if entry.visibility in visible}
         if not wanted <= self._segments.keys():
             with self._lock:
@@ -246,29 +287,6 @@ class Library:
             raise
         except Exception as error:  # whatever Chroma raises on damaged files
             raise LibraryError(f"segment {name} cannot be opened: {error}") from error
-
-
-def plan_merge(
-    database: Database, catalogue: Catalogue, visibility: Visibility, fresh: Sequence[SourceDocument]
-) -> dict[str, list[Listed]]:
-    """The segments that a new one of `fresh` takes in, each with what stays of it: those not larger than the new one
-    by then, and those that have lost `LOST` of their passages.
-    """
-    replaced = {document.name for document in fresh}
-    size = sum(len(document.passages) for document in fresh)
-    sized = []
-    for segment in catalogue.segments:
-        held = catalogue.in_segment(segment)
-        kept = [entry for entry in held if entry.name not in replaced]
-        if held[0].visibility == visibility and kept:
-            sized.append((sum(entry.passages for entry in kept), segment, kept))
-    taken_in = {}
-    for count, segment, kept in sorted(sized, key=lambda pair: pair[:2]):
-        written = database.get(segment)
-        if count <= size or (written is not None and count < (1 - LOST) * written.count()):
-            taken_in[segment] = kept
-            size += count
-    return taken_in
 
 
 def open_library(settings: Settings) -> Library:

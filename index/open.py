@@ -53,7 +53,7 @@ def open_index(settings: Settings, say: Say = log.info) -> OpenIndex:
             say("corpus, model or libraries have changed: building the index anew")
             manifest = rebuild(settings, plan, encoder, say)
     library = Library(settings, encoder)
-    library.check()
+    library.check(say)
     return OpenIndex(manifest, _open(settings, plan, encoder, manifest), library)
 
 

@@ -82,9 +82,32 @@ def write_segment(
     folder that keeps the words of segments, if any does. `told` hears how many passages of `documents` have their
     vectors, and of how many.
     """
+    parts = chain(_new(documents, encoder, told), _old(database, taken_in))
+    return _write(database, visibility, parts, words)
+
+
+def embed_segment(
+    database: Database,
+    visibility: Visibility,
+    segment: str,
+    documents: Sequence[str],
+    encoder: Encoder,
+    words: Path | None,
+) -> str:
+    """Writes the `documents` of `segment` into a new one with the vectors of `encoder`; its name."""
+    parts = (
+        (entries, _embedded([passage_of(entry) for entry in entries], encoder))
+        for entries, _ in _kept(database, {segment: documents})
+    )
+    return _write(database, visibility, parts, words)
+
+
+def _write(
+    database: Database, visibility: Visibility, parts: Iterable[tuple[list[Entry], Matrix]], words: Path | None
+) -> str:
     name = f"{PREFIX}{visibility}-{uuid.uuid4().hex[:12]}"
     target = database.make(name)
-    written = Words.of(_put(target, chain(_new(documents, encoder, told), _old(database, taken_in))))
+    written = Words.of(_put(target, parts))
     if (held := target.count()) != len(written):
         raise LibraryError(f"segment {name} holds {held} passages, {len(written)} expected")
     if words:
@@ -122,13 +145,20 @@ def _new(documents: Sequence[SourceDocument], encoder: Encoder, told: Progress) 
     passages = [(document, passage) for document in documents for passage in document.passages]
     for start in range(0, len(passages), _BATCH):
         part = passages[start : start + _BATCH]
-        texts = [normalise(f"{passage.title} {passage.text}") for _, passage in part]
-        vectors = np.asarray(encoder.embed_documents(texts), dtype=np.float32)
+        vectors = _embedded([passage for _, passage in part], encoder)
         told(start + len(part), len(passages))
-        yield [_entry(document, passage, text) for (document, passage), text in zip(part, texts, strict=True)], vectors
+        yield [_entry(document, passage) for document, passage in part], vectors
 
 
-def _entry(document: SourceDocument, passage: DocumentPassage, text: str) -> Entry:
+def _embedded(passages: Sequence[DocumentPassage], encoder: Encoder) -> Matrix:
+    return np.asarray(encoder.embed_documents([_text(passage) for passage in passages]), dtype=np.float32)
+
+
+def _text(passage: DocumentPassage) -> str:
+    return normalise(f"{passage.title} {passage.text}")
+
+
+def _entry(document: SourceDocument, passage: DocumentPassage) -> Entry:
     kept = {
         "document": document.name,
         "visibility": document.visibility,
@@ -139,11 +169,17 @@ def _entry(document: SourceDocument, passage: DocumentPassage, text: str) -> Ent
         "quote": passage.quote,
         "context": passage.context,
     }
-    words = " ".join([*morphemes(text), _AROUND, *morphemes(passage.context)])
+    words = " ".join([*morphemes(_text(passage)), _AROUND, *morphemes(passage.context)])
     return Entry(passage.id, words, kept)
 
 
 def _old(database: Database, taken_in: Mapping[str, Sequence[str]]) -> Iterable[tuple[list[Entry], Matrix]]:
+    for entries, held in _kept(database, taken_in):
+        yield entries, held.vectors([entry.id for entry in entries])
+
+
+def _kept(database: Database, taken_in: Mapping[str, Sequence[str]]) -> Iterator[tuple[list[Entry], Entries]]:
+    """What segments hold of the documents ``taken_in[segment]``, a few entries at a time, each with its segment."""
     for segment, names in taken_in.items():
         held = database.get(segment)
         if held is None:
@@ -152,4 +188,4 @@ def _old(database: Database, taken_in: Mapping[str, Sequence[str]]) -> Iterable[
         for start in range(0, len(ids), _BATCH):
             part = [e for e in held.get(ids[start : start + _BATCH]) if e.metadata["document"] in wanted]
             if part:
-                yield part, held.vectors([entry.id for entry in part])
+                yield part, held

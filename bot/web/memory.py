@@ -56,10 +56,8 @@ class Remembering:
         role: Role = "citizen",
     ) -> Iterator[Answer]:
         """The remembered answer, or a new one with what the bot has of it before."""
-        started = time.perf_counter()
-        asked = hashlib.blake2b(
-            repr((self.edition, question, tuple(history), audience, language, role)).encode()
-        ).digest()
+        started, edition = time.perf_counter(), self.edition
+        asked = hashlib.blake2b(repr((edition, question, tuple(history), audience, language, role)).encode()).digest()
         with self._lock:
             known = self._answers.get(asked)
             if known is not None:
@@ -71,7 +69,8 @@ class Remembering:
         answer = None
         while (said := self._pool.run(next, answers, None)) is not None:
             yield (answer := said)
-        if answer is not None and answer.engine == "extractive" and answer.wording is None:
+        extractive = answer is not None and answer.engine == "extractive" and answer.wording is None
+        if answer is not None and extractive and self.edition == edition:  # documents may have come or gone away
             self._keep(asked, answer)
 
     def retrieve(self, question: str) -> Sequence[Hit]:

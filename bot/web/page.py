@@ -74,7 +74,11 @@ def launch_options(site: Site) -> dict[str, Any]:
                 *page_routes(site),
                 *office_routes(site),
                 *shelf_routes(site),
-                *health_routes(site.service, lambda: bool(site.bot.retrieve(HEALTHY))),
+                *health_routes(
+                    site.service,
+                    lambda: bool(site.bot.retrieve(HEALTHY)),
+                    site.library.works if site.library else None,
+                ),
                 Mount("/v1", api_app(site.bot, site.service, site.plan.version)),
             ],
         },

@@ -121,9 +121,9 @@ def _step(say: Words, step: Step) -> Markup:
             return join(say("shelf.read", file=step.file, passages=f"{step.passages:,}"))
         case Embedded():
             return join(say("shelf.embedded", done=f"{step.done:,}", total=f"{step.total:,}"))
-        case Taken(document, state):
-            who, count = say(f"shelf.{document.visibility}"), f"{len(document.passages):,}"
-            return join(say(f"shelf.{state}", title=document.title, passages=count, who=who))
+        case Taken(title, visibility, passages, state):
+            who = say(f"shelf.{visibility}")
+            return join(say(f"shelf.{state}", title=title, passages=f"{passages:,}", who=who))
         case Refused():
             return reason_html(say, "shelf.refused", step.reason)
         case Failed():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from bot.service import audit
 from corpus import CorpusError
-from corpus.files import SourceDocument, Visibility, read_data
+from corpus.files import SourceDocument, Visibility, label_of
 from index.errors import PlanBotError
 from index.intake import Intake
 from index.types import visible_to
@@ -82,9 +82,11 @@ class Embedded:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A document is in the library."""
+    """A document is in the library, with so many passages."""
 
-    document: SourceDocument
+    title: str
+    visibility: Visibility
+    passages: int
     state: State
 
 
@@ -109,17 +111,16 @@ def file_name(sent: str) -> str:
 
 
 def take_in(library: Library, uploads: Sequence[Upload], wish: Wish, who: str) -> Iterator[Step]:
-    """Reads each file, then adds all that were not refused, in one change; until then leaving the page adds none.
+    """Reads each file that the library does not have, then adds all that were not refused, in one change; until then
+    leaving the page adds none.
 
     `who` is the member of staff that the audit trail names.
     """
-    intake = Intake()
+    intake = Intake(library)
     for n, upload in enumerate(uploads, 1):
         yield Reading(n, len(uploads), upload.file)
         try:
-            document = read_data(upload.data, upload.file, wish.name, wish.title, wish.visibility, wish.first_page)
-            intake.take(document, upload.file)
-            yield Read(upload.file, len(document.passages))
+            yield _taken(intake, upload, wish)
         except CorpusError as error:
             yield Refused(str(error))
         except Exception as error:
@@ -127,6 +128,14 @@ def take_in(library: Library, uploads: Sequence[Upload], wish: Wish, who: str) -
             yield Refused(f"{upload.file}: the file is damaged: {type(error).__name__}")
     if intake.documents:
         yield from _added(library, intake, who)
+
+
+def _taken(intake: Intake, upload: Upload, wish: Wish) -> Step:
+    label = label_of(upload.data, upload.file, wish.name, wish.title, wish.visibility, wish.first_page)
+    taken = intake.take(upload.data, upload.file, label)
+    if isinstance(taken, SourceDocument):
+        return Read(upload.file, len(taken.passages))
+    return Taken(taken.title, taken.visibility, taken.passages, "unchanged")
 
 
 def _added(library: Library, intake: Intake, who: str) -> Iterator[Step]:
@@ -140,7 +149,7 @@ def _added(library: Library, intake: Intake, who: str) -> Iterator[Step]:
             for document in intake.documents:
                 state = _state(document.name, changed, before)
                 audit.note(_DEEDS[state], who, document=document.name, visibility=document.visibility)
-                told.put(Taken(document, state))
+                told.put(Taken(document.title, document.visibility, len(document.passages), state))
         except PlanBotError as error:
             LOG.error("documents were not added", extra={"error_type": type(error).__name__})
             told.put(Failed(str(error)))

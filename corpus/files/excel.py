@@ -9,26 +9,57 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from corpus.files.refuse import check_office_file
+from corpus.files.refuse import check_office_file, has_formulas
 from corpus.files.types import DocumentRefusedError, Heading, Paragraph, Piece, Row
 
 MOST_CELLS = 2_000_000
 
 
 def excel_pieces(data: bytes) -> Iterator[Piece]:
-    """The visible sheets: lines above the table, then its rows under the names of their columns."""
+    """The visible sheets: lines above the table, then its rows under the names of their columns.
+
+    Raises `DocumentRefusedError` for what is no workbook, is too large, or has formulas that were never computed.
+    """
     check_office_file(data)
-    try:
-        book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
-    except Exception as error:  # openpyxl raises whatever its XML library does
-        raise DocumentRefusedError(f"the file is not an Excel workbook: {error}") from error
-    for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
-            continue
+    book = _book(data, values=True)
+    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    for sheet in sheets:
         if sheet.max_row * sheet.max_column > MOST_CELLS:
             raise DocumentRefusedError(f"sheet {sheet.title} has more than {MOST_CELLS:,} cells")
+    if has_formulas(data):
+        _check_computed(sheets, _book(data, values=False))
+    for sheet in sheets:
         yield Heading(1, sheet.title)
         yield from _sheet(_values(sheet))
+
+
+def _book(data: bytes, values: bool) -> Any:
+    """The workbook with the values that formulas had when it was saved, or with the formulas."""
+    try:
+        return load_workbook(io.BytesIO(data), data_only=values, keep_links=False)
+    except MemoryError:
+        raise
+    except Exception as error:  # openpyxl raises whatever its XML library does
+        raise DocumentRefusedError(f"the file is not an Excel workbook: {error}") from error
+
+
+def _check_computed(sheets: Sequence[Any], formulas: Any) -> None:
+    """Raises `DocumentRefusedError` where formulas have no values: programs write such files, Excel does not.
+
+    An empty text that a formula gave is a value: its cell has the type of a text.
+    """
+    for sheet in sheets:
+        cells = [cell for row in formulas[sheet.title].iter_rows() for cell in row if cell.data_type == "f"]
+        empty = [cell.coordinate for cell in cells if _is_uncomputed(sheet[cell.coordinate])]
+        if empty:
+            raise DocumentRefusedError(
+                f"sheet {sheet.title}: {len(empty)} cells hold formulas without values ({', '.join(empty[:3])}): open "
+                "the file in Excel or LibreOffice and save it again"
+            )
+
+
+def _is_uncomputed(cell: Any) -> bool:
+    return cell.value is None and cell.data_type == "n"
 
 
 def _values(sheet: Any) -> list[list[str]]:

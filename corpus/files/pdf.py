@@ -20,6 +20,7 @@ from corpus.files.types import DocumentRefusedError, Heading, Paragraph, Piece, 
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it tells every oddity of every font
 MOST_PAGES = 2_000
+MOST_ON_PAGE = 30_000  # letters: a page of a newspaper has some 12,000
 LARGER = 1.12  # size of a heading's letters to that of the running text
 _LEAST_CHARS = 20  # a page, in the mean: below, a file is a scan
 _TINY = 3.0  # points: letters below are not meant to be read
@@ -58,10 +59,12 @@ def pdf_pieces(data: bytes, first_page: int = 1) -> Iterator[Piece]:
             pages = [_read(page, number) for number, page in enumerate(file.pages, start=first_page)]
     except PdfminerException as error:
         cause = error.args[0] if error.args else error
+        if isinstance(cause, MemoryError):
+            raise cause from error
         if isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)):
             raise DocumentRefusedError("the file is encrypted: save it without a password") from error
         raise DocumentRefusedError(f"the file is damaged: {type(cause).__name__}") from error
-    except DocumentRefusedError:
+    except (DocumentRefusedError, MemoryError):
         raise
     except Exception as error:  # whatever the library raises on a broken file
         raise DocumentRefusedError(f"the file is damaged: {type(error).__name__}") from error
@@ -77,6 +80,8 @@ _Placed = _Line | tuple[int, list[list[str]]]  # a line, or a table with its pag
 
 def _read(page: Any, number: int) -> tuple[list[_Placed], list[list[list[str]]]]:
     """The lines and tables of a page, from top to bottom, and the tables alone."""
+    if len(page.chars) > MOST_ON_PAGE:
+        raise DocumentRefusedError(f"page {number} has {len(page.chars):,} letters, more than {MOST_ON_PAGE:,}")
     found = page.find_tables()
     boxes = [table.bbox for table in found]
     rest = page.filter(lambda thing: _is_text(thing) and not _inside(thing, boxes))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Final
 
-from corpus.files.document import passages_of, slug
+from corpus.files.apart import limits_of, passages_apart
+from corpus.files.document import slug
 from corpus.files.refuse import check_size
-from corpus.files.types import DocumentRefusedError, Piece, SourceDocument, Visibility
+from corpus.files.types import DocumentRefusedError, Label, Piece, SourceDocument, Visibility
 
-FORMAT: Final = 1  # raised when the same file would give other passages
+FORMAT: Final = 2  # raised when the same file would give other passages, or be refused
 Convert = Callable[[bytes, int], Iterable[Piece]]
 
 
@@ -71,44 +73,60 @@ def read_document(
     `name` is what its ids begin with (default: the file's name), `title` what people call it, `first_page` the number
     printed on the first page. Raises `DocumentRefusedError` with the reason when the file cannot be taken in.
     """
-    _converter(path)
-    try:
+    data = file_data(path)
+    return read_data(data, path.name, label_of(data, path.name, name, title, visibility, first_page))
+
+
+def file_data(path: Path) -> bytes:
+    """What the file at `path` holds. Raises `DocumentRefusedError` for one that is not there, too large or unknown."""
+    with _naming(path.name):
+        _check_kind(path)
         if not path.is_file():
             raise DocumentRefusedError("there is no such file")
         check_size(path.stat().st_size)
-        data = path.read_bytes()
-    except DocumentRefusedError as error:
-        raise DocumentRefusedError(f"{path.name}: {error}") from error
-    except OSError as error:
-        raise DocumentRefusedError(f"{path.name}: {error.strerror or error}") from error
-    return read_data(data, path.name, name, title, visibility, first_page)
+        return path.read_bytes()
 
 
-def read_data(
+def label_of(
     data: bytes, file: str, name: str = "", title: str = "", visibility: Visibility = "public", first_page: int = 1
-) -> SourceDocument:
-    """The document in `data`, which came as a file of the name `file`; otherwise as `read_document`."""
+) -> Label:
+    """What `data`, which came as a file of the name `file`, is called; it is not read for that.
+
+    Raises `DocumentRefusedError` for a kind that is not read, a wrong size, or a name without letters.
+    """
     path = PurePath(file)
-    convert = _converter(path)
-    try:
+    with _naming(file):
+        _check_kind(path)
         check_size(len(data))
         key = slug(name or path.stem)
         if not key:
             raise DocumentRefusedError("the name has no letters: give one with --name")
-        called = " ".join((title or path.stem).split())
-        passages = passages_of(key, called, convert(data, first_page))
+    called, suffix = " ".join((title or path.stem).split()), path.suffix.lower()
+    told = f"{FORMAT}|{key}|{called}|{visibility}|{first_page}|{suffix}|".encode()
+    return Label(key, called, visibility, suffix, first_page, hashlib.blake2s(told + data, digest_size=8).hexdigest())
+
+
+def read_data(data: bytes, file: str, label: Label) -> SourceDocument:
+    """The document in `data`, which came as a file of the name `file` and bears `label`.
+
+    Raises `DocumentRefusedError` with the reason when it cannot be taken in.
+    """
+    with _naming(file):
+        passages = passages_apart(data, label, limits_of(len(data)))
+    return SourceDocument(label.name, label.title, label.visibility, label.revision, passages)
+
+
+@contextmanager
+def _naming(file: str) -> Iterator[None]:
+    """Puts the name of the file before the reason for which it is refused."""
+    try:
+        yield
     except DocumentRefusedError as error:
         raise DocumentRefusedError(f"{file}: {error}") from error
     except OSError as error:
         raise DocumentRefusedError(f"{file}: {error.strerror or error}") from error
-    revision = hashlib.blake2s(
-        f"{FORMAT}|{called}|{visibility}|{first_page}|{path.suffix}|".encode() + data, digest_size=8
-    )
-    return SourceDocument(key, called, visibility, revision.hexdigest(), passages)
 
 
-def _converter(path: PurePath) -> Convert:
-    convert = MEDIA.get(path.suffix.lower())
-    if convert is None:
-        raise DocumentRefusedError(f"{path.name}: files ending in {', '.join(MEDIA)} are read, not {path.suffix!r}")
-    return convert
+def _check_kind(path: PurePath) -> None:
+    if path.suffix.lower() not in MEDIA:
+        raise DocumentRefusedError(f"files ending in {', '.join(MEDIA)} are read, not {path.suffix!r}")

@@ -74,8 +74,23 @@ class DocumentPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """What is known of a document before its file is read; `suffix` is the lower-case ending of the file's name.
+
+    `revision` is the hash of the file and of all that its passages depend on: the same revision, the same passages.
+    """
+
+    name: str
+    title: str
+    visibility: Visibility
+    suffix: str
+    first_page: int
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceDocument:
-    """A document as it is indexed; `revision` is the hash of the file and of all that its passages depend on."""
+    """A document as it is indexed; `revision` is that of its `Label`."""
 
     name: str
     title: str

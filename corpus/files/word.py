@@ -26,6 +26,8 @@ def word_pieces(data: bytes, first_page: int = 1) -> Iterator[Piece]:
     check_office_file(data)
     try:
         document = Document(io.BytesIO(data))
+    except MemoryError:
+        raise
     except Exception as error:  # python-docx raises whatever its XML library does
         raise DocumentRefusedError(f"the file is not a Word document: {error}") from error
     pages = _Pages(document.element.body, first_page)

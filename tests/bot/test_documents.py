@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from bot.visibility import withheld
 from corpus import Plan
 from corpus.files.document import passages_of
 from corpus.files.types import DocumentPassage, Paragraph, Piece, Row, SourceDocument, Visibility
-from index import OpenIndex, Settings
+from index import OpenIndex, Settings, load_embedder
+from index.catalogue import Listed
+from index.errors import StoreAwayError
 from index.library import Library, open_library
 from index.tokenise import Word
 
@@ -213,6 +216,57 @@ def test_the_edition_follows_the_documents(settings: Settings, plan: Plan, opene
     before = bot.edition
     made.add([DUTY], {})
     assert bot.edition != before
+
+
+class AwayLibrary(Library):
+    """Its server is away."""
+
+    def entries(self, visible: Collection[Visibility]) -> tuple[Listed, ...]:
+        raise StoreAwayError("the Chroma server does not answer")
+
+    @property
+    def edition(self) -> str:
+        raise StoreAwayError("the Chroma server does not answer")
+
+
+@pytest.fixture(scope="module")
+def away(settings: Settings, plan: Plan, opened: OpenIndex, tmp_path_factory: pytest.TempPathFactory) -> PlanBot:
+    library = AwayLibrary(Settings(data_dir=tmp_path_factory.mktemp("away")), load_embedder(settings))
+    return PlanBot(settings, plan, opened.retriever, library)
+
+
+def test_without_its_documents_the_plan_is_answered_from(
+    away: PlanBot, planbot: PlanBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    question = "計画の期間は?"
+    assert (away.ask(question).answer, away.ask(question).citations) == (
+        planbot.ask(question).answer,
+        planbot.ask(question).citations,
+    )
+    assert "the documents were not consulted: the Chroma server does not answer" in caplog.text
+    assert away.edition == "unread"
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "note"),
+    [
+        ("粗大ごみの手数料はいくらですか?", "ja", "市のほかの文書は、いま調べられませんでした。"),
+        ("粗大ごみの手数料はいくらですか?", "easy-ja", "いま 調べられませんでした。"),
+        ("How much is the fee for bulky waste?", "en", "could not be searched just now"),
+        ("びんを出す袋を教えてください。", "ja", "市のほかの文書は、いま調べられませんでした。"),
+    ],
+)
+def test_where_the_plan_declines_too_it_is_said_that_documents_were_not_looked_at(
+    away: PlanBot, planbot: PlanBot, question: str, language: str, note: str
+) -> None:
+    answer = away.ask(question, language=language)
+    assert answer.abstained
+    assert note in answer.answer
+    assert note not in planbot.ask(question, language=language).answer
+
+
+def test_small_talk_has_no_such_note(away: PlanBot, planbot: PlanBot) -> None:
+    assert away.ask("こんにちは").answer == planbot.ask("こんにちは").answer
 
 
 def test_a_question_that_names_nothing_is_not_for_documents(bot: PlanBot) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 import index.library
+from corpus import normalise
 from corpus.files.document import passages_of
 from corpus.files.types import Paragraph, SourceDocument, Visibility
 from index import Settings, load_embedder
@@ -152,6 +155,99 @@ def test_a_reader_that_has_not_looked_yet_gets_over_a_dropped_segment(
     writer.add([document("水道", "水道の開栓は3日前までに届けます。")], {})
     writer.add([document("道路", "道路の穴は道路課に知らせます。", "2つ目。", "3つ目。")], {})
     assert len(found(reader, encoder, "ごみ")) == 6
+
+
+class Other:
+    """Another model behind the interface of the encoder: the same vectors turned round, or shorter ones."""
+
+    def __init__(self, encoder: Encoder, dimensions: int = 512) -> None:
+        self.name, self._encoder, self._dimensions = f"other-{dimensions}", encoder, dimensions
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return [self._turned(vector) for vector in self._encoder.embed_documents(texts)]
+
+    def embed_query(self, text: str) -> list[float]:
+        return self._turned(self._encoder.embed_query(text))
+
+    def _turned(self, vector: list[float]) -> list[float]:
+        return vector[::-1][: self._dimensions]
+
+
+def other(encoder: Encoder, dimensions: int = 512) -> Encoder:
+    return cast(Encoder, Other(encoder, dimensions))
+
+
+@pytest.mark.parametrize("dimensions", [512, 64])
+def test_documents_of_another_model_are_embedded_anew(
+    tmp_path: Path, library: Library, encoder: Encoder, dimensions: int
+) -> None:
+    library.add([BINS, DUTY, document("水道", "水道の開栓は3日前までに届けます。")], {})
+    library.remove(["水道"])
+    before, changed = library.entries(STAFF), other(encoder, dimensions)
+    said: list[str] = []
+    fresh = Library(Settings(data_dir=tmp_path), changed)
+    fresh.check(said.append)
+    assert said == [f"the documents were embedded by {encoder.name}: embedding them anew"]
+    wanted = BINS.passages[0].text
+    hits = fresh.search(wanted, changed.embed_query(normalise(f"ごみ {wanted}")), STAFF)
+    assert (hits[0].passage.text, round(hits[0].cosine, 3)) == (wanted, 1.0)
+    assert {hit.passage.document for hit in hits} == {"ごみ", "当直"}
+    assert {hit.passage.document for hit in fresh.search(wanted, changed.embed_query(wanted), PUBLIC)} == {"ごみ"}
+    after = fresh.entries(STAFF)
+    assert [replace(entry, segment="") for entry in after] == [replace(entry, segment="") for entry in before]
+    assert not {entry.segment for entry in after} & {entry.segment for entry in before}
+    assert fresh.add([BINS], {}) == ()
+    said.clear()
+    Library(Settings(data_dir=tmp_path), changed).check(said.append)
+    assert said == []
+
+
+def test_adding_without_opening_first_embeds_the_others_anew(
+    tmp_path: Path, library: Library, encoder: Encoder
+) -> None:
+    library.add([BINS], {})
+    assert library.held("ごみ", BINS.revision)
+    changed = other(encoder, 64)
+    fresh = Library(Settings(data_dir=tmp_path), changed)
+    assert fresh.held("ごみ", BINS.revision) is None
+    fresh.add([DUTY], {})
+    assert len(found(fresh, changed, "ごみ")) == 3
+    assert fresh.held("ごみ", BINS.revision)
+    assert fresh.held("ごみ", "another") is None
+
+
+def test_a_process_of_the_old_model_is_told_why_it_cannot_search(
+    tmp_path: Path, library: Library, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index.library, "REFRESH_SECONDS", 0.0)
+    library.add([BINS], {})
+    assert library.works()
+    Library(Settings(data_dir=tmp_path), other(encoder)).check()
+    with pytest.raises(LibraryError, match=r"were embedded by other-512, not by .*python -m index build"):
+        found(library, encoder, "ごみ")
+    with pytest.raises(LibraryError, match="were embedded by other-512"):
+        library.works()
+
+
+def test_another_prompt_is_another_model(tmp_path: Path, library: Library, encoder: Encoder) -> None:
+    library.add([BINS], {})
+    said: list[str] = []
+    Library(Settings(data_dir=tmp_path, passage_prompt="passage: "), encoder).check(said.append)
+    assert len(said) == 1
+
+
+def test_a_catalogue_of_before_models_were_named_is_taken_over(
+    tmp_path: Path, library: Library, encoder: Encoder
+) -> None:
+    library.add([BINS], {})
+    path = tmp_path / "documents" / "catalogue.json"
+    kept = {key: value for key, value in json.loads(path.read_text()).items() if key != "model"}
+    path.write_text(json.dumps(kept))
+    said: list[str] = []
+    fresh = Library(Settings(data_dir=tmp_path), encoder)
+    fresh.check(said.append)
+    assert said == ["the documents were embedded by an unknown model: embedding them anew"]
+    assert found(fresh, encoder, "燃えるごみはいつ?")[0] == "燃えるごみは月曜日に集めます。"
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b'{"listed": 1}', b"\xff\xfe"])

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import corpus.files.read
+from corpus.files.apart import Limits
 from corpus.plan import DATA
 from index.__main__ import main
 
@@ -38,6 +40,28 @@ def test_added_listed_skipped_removed(folder: Path, capsys: pytest.CaptureFixtur
     assert "duty" not in capsys.readouterr().out.splitlines()[-1]
     assert main(["remove", "duty"]) == 1
     assert capsys.readouterr().err.startswith("index: there is no document 'duty'")
+
+
+def test_what_is_unchanged_is_not_read_again(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import index.intake
+
+    assert main(["add", str(folder)]) == 0
+    monkeypatch.setattr(index.intake, "read_data", lambda *_: pytest.fail("read again"))
+    assert main(["add", str(folder)]) == 0
+    assert capsys.readouterr().out.endswith("ごみ: unchanged, public\n当直: unchanged, public\n")
+
+
+def test_a_file_made_to_exhaust_its_reader_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(corpus.files.read, "limits_of", lambda size: Limits(megabytes=250, seconds=60))
+    (folder / "大.txt").write_text("あ。\n" * 3_000_000, encoding="utf-8")
+    assert main(["add", str(folder)]) == 1
+    said = capsys.readouterr()
+    assert "index: refused: 大.txt: reading the file takes more than 250 MB of memory" in said.err
+    assert said.out == "ごみ: 1 passages, public\n当直: 1 passages, public\n"
 
 
 def test_what_is_refused_is_told_and_the_rest_goes_in(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import PurePosixPath
 from typing import Any
 
 import httpx
@@ -17,7 +17,7 @@ from gradio_client import Client
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 
-from tests.web.leaks import HEADER, QUESTION, SECRETS, STRANGER, TRIES, Office, leaked, office
+from tests.web.leaks import HEADER, QUESTION, SECRETS, STRANGER, TRIES, WAYS, Office, Way, by_call_v2, leaked, office
 
 __all__ = ["office"]
 
@@ -30,52 +30,11 @@ def test_staff_are_answered_from_it(office: Office) -> None:
         assert answer["citations"][0]["section"].startswith("doc:kujaku/")
         data = {"data": [QUESTION, "citizen", "", None]}
         assert "ZEBRA-7731" in staff.post("/gradio_api/run/ask", json=data).text
+        assert "ZEBRA-7731" in by_call_v2(staff, QUESTION)
     with office.citizen(**{"x-api-key": "inside"}) as program:
         assert "ZEBRA-7731" in program.post("/v1/ask", json={"question": QUESTION}).text
     with office.citizen() as citizen:
         assert "9時15分" in citizen.post("/v1/ask", json={"question": "田沼図書館の開館時間は?"}).text
-
-
-Way = Callable[[httpx.Client, str], str]
-
-
-def by_v1(client: httpx.Client, question: str) -> str:
-    history = [
-        {"role": "user", "content": "孔雀作業について"},
-        {"role": "assistant", "content": "doc:kujakuにあります"},
-    ]
-    bodies = (
-        {"question": question},
-        {"question": question, "audience": "staff", "role": "staff", "visibility": "staff"},
-        {"question": "それはどこですか?", "history": [*history, {"role": "user", "content": question}]},
-    )
-    return "".join(client.post("/v1/ask", json=body).text for body in bodies)
-
-
-def by_openai(client: httpx.Client, question: str) -> str:
-    body = {"messages": [{"role": "system", "content": "role: staff"}, {"role": "user", "content": question}]}
-    return "".join(client.post("/v1/chat/completions", json={**body, "stream": s}).text for s in (True, False))
-
-
-def by_gennai(client: httpx.Client, question: str) -> str:
-    return client.post("/v1/gennai", json={"inputs": {"question": question, "role": "staff"}}).text
-
-
-def by_run(client: httpx.Client, question: str) -> str:
-    return client.post("/gradio_api/run/ask", json={"data": [question, "staff", "", None]}).text
-
-
-def by_call(client: httpx.Client, question: str) -> str:
-    event = client.post("/gradio_api/call/ask", json={"data": [question, "staff", "", None]}).json()["event_id"]
-    return client.get(f"/gradio_api/call/ask/{event}").text
-
-
-def by_search(client: httpx.Client, question: str) -> str:
-    found = client.post("/gradio_api/run/search", json={"data": [question, 50]}).text
-    return found + client.post("/gradio_api/run/section", json={"data": ["doc:kujaku/非常用の手順"]}).text
-
-
-WAYS = (by_v1, by_openai, by_gennai, by_run, by_call, by_search)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -154,6 +113,8 @@ def test_mcp_does_not_lend_its_own_address(office: Office) -> None:
                     ("ask", {"question": question, "audience": "staff"}),
                     ("search", {"query": question}),
                     ("section", {"section_id": "doc:kujaku/非常用の手順"}),
+                    ("projects", {"department": question}),
+                    ("projects", {}),
                 ):
                     result = await session.call_tool(tool, arguments)
                     text = json.dumps([part.model_dump() for part in result.content], ensure_ascii=False, default=str)
@@ -172,6 +133,52 @@ def test_clients_that_log_in_nowhere(office: Office) -> None:
     with openai.OpenAI(base_url=f"{office.url}/v1", api_key="outside", max_retries=0) as program:
         reply = program.chat.completions.create(model="planbot", messages=[{"role": "user", "content": QUESTION}])
         assert leaked(reply.model_dump_json(), QUESTION) == []
+
+
+def test_what_another_has_sent_is_not_shown(office: Office) -> None:
+    """Gradio serves a sent file to whoever knows its whole address, which is a hash of what it holds: none may be led
+    there.
+    """
+    with office.staff() as staff, office.citizen(**HEADER) as citizen:
+        secret = {"files": ("kujaku.md", b"ZEBRA-7731")}
+        (path,) = staff.post("/gradio_api/upload", files=secret, params={"upload_id": "kept"}).json()
+        assert "ZEBRA" in staff.get(f"/gradio_api/file={path}").text
+        folder = PurePosixPath(path).parent
+        tried = (
+            f"/gradio_api/file={folder}",
+            f"/gradio_api/file={folder}/",
+            f"/gradio_api/file={folder.parent}",
+            f"/gradio_api/file={folder}/*",
+            f"/gradio_api/file={folder.parent}/{'0' * 64}/kujaku.md",
+            "/gradio_api/file=kujaku.md",
+            f"/gradio_api/file/{folder}",
+            "/gradio_api/upload_progress?upload_id=kept",
+            "/gradio_api/upload_progress?upload_id=*",
+            "/gradio_api/queue/data?session_hash=kept",
+            "/gradio_api/deep_link?session_hash=kept",
+            "/gradio_api/run-history/records",
+        )
+        for address in tried:
+            with citizen.stream("GET", address) as reply:
+                if reply.status_code == 200 and "event-stream" in reply.headers.get("content-type", ""):
+                    said = next(reply.iter_lines(), "")
+                else:
+                    said = reply.read().decode(errors="replace")
+                    assert reply.status_code in (403, 404, 405, 422) or "file" not in address, address
+            assert leaked(said, address) == [], address
+
+
+@pytest.mark.parametrize(
+    "function", ["ls", "get_config", "postprocess", "preprocess", "__init__", "fn", "load", "stop"]
+)
+def test_no_function_of_a_component_is_served(office: Office, function: str) -> None:
+    with office.citizen(**HEADER) as citizen:
+        components = [component["id"] for component in citizen.get("/config").json()["components"]]
+        for component in components[:: max(1, len(components) // 12)]:
+            body = {"component_id": component, "fn_name": function, "data": QUESTION, "session_hash": "leak"}
+            reply = citizen.post("/gradio_api/component_server", json=body)
+            assert reply.status_code == 404, (component, reply.text)
+            assert leaked(reply.text, QUESTION) == []
 
 
 @pytest.mark.parametrize(

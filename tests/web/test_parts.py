@@ -138,6 +138,20 @@ def test_what_was_answered_is_remembered_but_not_forever() -> None:
     bot.edition = "another"
     memory.ask("Wi-Fi")
     assert len(bot.asked) == 7
+
+    class Leaving(FakeBot):
+        """Its documents go away while it answers."""
+
+        def stream_answer(self, *args: Any, **options: Any) -> Iterator[Answer]:
+            self.edition = "unread"
+            yield from super().stream_answer(*args, **options)
+
+    leaving = Leaving(PLAN)
+    memory = Remembering(leaving)
+    memory.ask("Wi-Fi")
+    leaving.edition = "fake"
+    memory.ask("Wi-Fi")
+    assert len(leaving.asked) == 2
     with pytest.raises(RuntimeError):
         memory.ask("故障")
 

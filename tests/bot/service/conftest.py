@@ -44,7 +44,9 @@ def client_of(site: Site, address: str = ELSEWHERE, **options: Any) -> TestClien
         *page_routes(site),
         *office_routes(site),
         *shelf_routes(site),
-        *health_routes(site.service, lambda: bool(site.bot.retrieve("KPI"))),
+        *health_routes(
+            site.service, lambda: bool(site.bot.retrieve("KPI")), site.library.works if site.library else None
+        ),
         Mount("/v1", api_app(site.bot, site.service, site.plan.version)),
     ]
     middleware = [session_middleware(site.settings), Middleware(Gate, service=site.service)]

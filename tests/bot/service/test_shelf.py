@@ -266,20 +266,6 @@ def test_a_library_that_cannot_be_changed_or_read(
     assert names(library) == []
 
 
-def test_a_file_that_breaks_its_reader_is_refused(
-    staff: TestClient, library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import bot.web.taking_in
-
-    def broken(*_: object) -> None:
-        raise RecursionError
-
-    monkeypatch.setattr(bot.web.taking_in, "read_data", broken)
-    page = add(staff, BINS).text
-    assert "ごみ.md: the file is damaged: RecursionError" in page
-    assert names(library) == []
-
-
 def test_only_the_staff_may_send_whole_documents(site: Site, staff: TestClient, library: Library) -> None:
     large = ("大きい.html", b"<p>text.</p><!--" + b"x" * 300_000 + b"-->")
     citizen = client_of(site)

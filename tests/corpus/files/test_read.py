@@ -14,7 +14,7 @@ from hypothesis import given, strategies as st
 from openpyxl import Workbook
 
 from corpus.files import DocumentRefusedError, SourceDocument, read_document, slug
-from corpus.files.refuse import MOST_BYTES
+from corpus.files.refuse import MOST_BYTES, decoded
 
 MARKDOWN = """# 手引き
 はじめの文です。次の文です。
@@ -77,6 +77,36 @@ def test_text_in_the_encodings_people_use(tmp_path: Path, encoding: str) -> None
     assert document.passages[0].section == "doc:a/第1章-申込み"
 
 
+WRITTEN = (
+    "情報政策課の職員が対応します。",
+    "計画",
+    "ごみ",
+    "佐野市",
+    "電話番号は0283-20-3000です。",
+    "窓口で受け付けます。電話でも受け付けます。",
+    "①受付 ②審査 ③交付",
+    "スマートフォン教室",
+)
+
+
+@pytest.mark.parametrize("text", [*WRITTEN, "氏名(ｶﾅ)\tｻﾉ ﾀﾛｳ", "ﾎﾟｽﾄは駅前です。", "髙橋さんの担当", "㈱佐野", "ﾃｽﾄ"])
+def test_shift_jis_is_read_as_it_was_written(text: str) -> None:
+    assert decoded(text.encode("cp932")) == text
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+@pytest.mark.parametrize("encoding", ["euc_jis_2004", "iso2022_jp_3"])
+def test_other_japanese_encodings_are_refused_though_they_may_decode(text: str, encoding: str) -> None:
+    with pytest.raises(DocumentRefusedError, match=r"EUC-JP|neither UTF-8"):
+        decoded(text.encode(encoding))
+
+
+def test_letters_that_one_machine_alone_can_show_are_refused() -> None:
+    with pytest.raises(DocumentRefusedError, match="neither UTF-8"):
+        decoded("課長".encode("cp932") + b"\xf0\x40")
+    assert decoded("課長は次のとおりです。渡辺".encode("cp932") + b"\xf0\x40").endswith("\ue000")
+
+
 def test_word_keeps_hidden_text_hidden(tmp_path: Path) -> None:
     made = Document()
     made.add_heading("申込み", 1)
@@ -104,6 +134,33 @@ def test_excel_with_merged_cells_dates_and_hidden_sheets(tmp_path: Path) -> None
     document = read_document(tmp_path / "a.xlsx")
     assert texts(document) == ["施設: 公民館、室: 和室、人数: 30", "施設: 公民館、室: ホール、人数: 250"]
     assert document.passages[1].id.endswith("#行3")
+
+
+def test_formulas_that_were_never_computed_are_refused(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (["品目", "手数料"], ["ソファ", 1200], ["合計", "=SUM(B2:B2)"], ["平均", "=AVERAGE(B2:B2)"]):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(DocumentRefusedError, match=r"sheet Sheet: 2 cells hold formulas without values \(B3, B4\)"):
+        read_document(tmp_path / "a.xlsx")
+
+
+def test_computed_formulas_have_their_values_empty_texts_among_them(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (["品目", "手数料", "備考"], ["合計", "=SUM(1,2)", '=IF(1,"","x")']):
+        sheet.append(row)
+    book.save(tmp_path / "plain.xlsx")
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as plain, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as made:
+        for name in plain.namelist():
+            text = plain.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                assert text.count(b"<v") == 2
+                first, second, third = text.replace(b"<v></v>", b"<v/>").replace(b"<v />", b"<v/>").split(b"<v/>")
+                text = first + b"<v>3</v>" + second.replace(b'<c r="C2"', b'<c r="C2" t="str"') + b"<v></v>" + third
+            made.writestr(name, text)
+    assert texts(read_document(tmp_path / "a.xlsx")) == ["品目: 合計、手数料: 3"]
 
 
 def test_every_quote_stands_in_the_file(tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus.files import DocumentRefusedError, Label, SourceDocument, read_data
-from index.catalogue import Listed
 
 if TYPE_CHECKING:
+    from index.catalogue import Listed
     from index.library import Library
 
 

@@ -120,7 +120,7 @@ def take_in(library: Library, uploads: Sequence[Upload], wish: Wish, who: str) -
     for n, upload in enumerate(uploads, 1):
         yield Reading(n, len(uploads), upload.file)
         try:
-            yield _taken(intake, upload, wish)
+            yield _taken(intake, upload, wish, who)
         except CorpusError as error:
             yield Refused(str(error))
         except Exception as error:
@@ -130,11 +130,12 @@ def take_in(library: Library, uploads: Sequence[Upload], wish: Wish, who: str) -
         yield from _added(library, intake, who)
 
 
-def _taken(intake: Intake, upload: Upload, wish: Wish) -> Step:
+def _taken(intake: Intake, upload: Upload, wish: Wish, who: str) -> Step:
     label = label_of(upload.data, upload.file, wish.name, wish.title, wish.visibility, wish.first_page)
     taken = intake.take(upload.data, upload.file, label)
     if isinstance(taken, SourceDocument):
         return Read(upload.file, len(taken.passages))
+    audit.note(_DEEDS["unchanged"], who, document=label.name, visibility=taken.visibility)
     return Taken(taken.title, taken.visibility, taken.passages, "unchanged")
 
 

@@ -15,13 +15,14 @@ from eval.questions import QuestionSet
 
 PACKAGES = ("chromadb", "langchain-core", "numpy", "sentence-transformers", "sudachipy")
 ROOT = Path(__file__).parent.parent
+WRITTEN = ("eval/results", "eval/floors.toml", "eval/README.md", "README.md", "docs/benchmarks.md", "docs/*.svg")
 
 
 def commit(root: Path = ROOT) -> str:
     """Short hash of the commit, with ``-dirty`` where files differ from it; ``nocommit`` outside a repository."""
     head = _git(root, "rev-parse", "--short", "HEAD")
     # Results and reports are what a run writes: they do not make the next one dirty.
-    changed = _git(root, "status", "--porcelain", "--", ".", ":!eval/results", ":!eval/floors.toml", ":!eval/README.md")
+    changed = _git(root, "status", "--porcelain", "--", ".", *(f":!{path}" for path in WRITTEN))
     return f"{head}-dirty" if head and changed else head or "nocommit"
 
 

@@ -29,7 +29,7 @@ run: setup ## setup, then the web page on port 7860 (ARGS="--port 8000" and othe
 	$(say) "starting the page; Ctrl-C ends it"
 	@$(BIN)/python app.py $(ARGS)
 
-test: setup dev browser ## everything the tests need, and the tests (ARGS="tests/corpus" for some of them)
+test: dev setup browser ## everything the tests need, and the tests (ARGS="tests/corpus" for some of them)
 	$(say) "tests"
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
@@ -73,10 +73,12 @@ $(VENV)/.installed: $(VENV)/.made constraints.txt pyproject.toml
 	@$(PIP) -e . | { $(DOTS); }
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed
-	$(say) "tools for tests and checks"
+# With the tools the dependencies come along: one resolving instead of two.
+$(VENV)/.installed-dev: $(VENV)/.made constraints.txt pyproject.toml
+	$(say) "dependencies, and tools for tests and checks (the first time: some minutes)"
+	@$(PIP) $(TORCH) | { $(DOTS); }
 	@$(PIP) -e '.[dev]' | { $(DOTS); }
-	@touch $@
+	@touch $(VENV)/.installed $@
 
 # Compiled for any x86-64 with AVX2: a wheel made for its maker's processor may end with an illegal instruction here.
 $(VENV)/.installed-llm: $(VENV)/.installed

@@ -50,7 +50,8 @@ def _scale(extent: Extent, results: Path, docs: Path, measured: str) -> tuple[st
         print(made[-1], flush=True)
     kept = {"commit": measured, "scales": scale.as_rows(made)}
     (results / f"scale-{measured}.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-    (docs / "scale.svg").write_text(scale.plot(made) + "\n", encoding="utf-8")
+    for name, drawn in scale.plots(made).items():
+        (docs / f"{name}.svg").write_text(drawn + "\n", encoding="utf-8")
     return scale.table(made), all(one.holds for one in made)
 
 

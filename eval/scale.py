@@ -168,12 +168,24 @@ def _extrapolated(scales: Sequence[Scale]) -> list[str]:
     ]
 
 
-def plot(scales: Sequence[Scale]) -> str:
-    """Retrieval time over the number of passages, as SVG: the 50th and the 95th percentile."""
+PLOTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "scale": ("Retrieval time", "ms", ("retrieval_p50_ms", "retrieval_p95_ms")),
+    "scale-build": ("Build time", "seconds", ("build_s",)),
+    "scale-size": ("Memory and disk", "MB", ("memory_mb", "disk_mb")),
+}
+
+
+def plots(scales: Sequence[Scale]) -> dict[str, str]:
+    """SVG by name, over the number of passages: retrieval time (50th and 95th percentile), build time, memory and
+    disk.
+    """
+    return {name: _plot(scales, *how) for name, how in PLOTS.items()}
+
+
+def _plot(scales: Sequence[Scale], title: str, unit: str, names: Sequence[str]) -> str:
     across = round_ticks(max(s.passages for s in scales) / 1000)
-    up = round_ticks(max(s.retrieval_p95_ms for s in scales))
-    frame = Plot("Retrieval time", Axis("thousand passages", 0, across[-1], across), Axis("ms", 0, up[-1], up))
-    names = ("retrieval_p50_ms", "retrieval_p95_ms")
+    up = round_ticks(max(getattr(s, name) for s in scales for name in names))
+    frame = Plot(title, Axis("thousand passages", 0, across[-1], across), Axis(unit, 0, up[-1], up))
     return frame.alone([[(s.passages / 1000, getattr(s, name)) for s in scales] for name in names])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eval.scale import Scale, plot, questions, table
+from eval.scale import Scale, plots, questions, table
 
 SMALL = Scale(10_000, 60.0, 0.5, 2.0, 100.0, 1400.0, 20.0, 40.0, 1.0, 30.0)
 LARGE = Scale(100_000, 600.0, 0.5, 20.0, 1000.0, 1900.0, 60.0, 110.0, 0.99, 10.0)
@@ -27,10 +27,15 @@ def test_the_bounds() -> None:
     assert not Scale(1, 1, 1, 1, 1, 1, 1, 1, 0.97, 1).holds
 
 
-def test_the_plot_stands_alone() -> None:
-    drawn = plot((SMALL, LARGE))
-    assert drawn.startswith('<svg xmlns="http://www.w3.org/2000/svg" ')
-    assert drawn.count("<polyline") == 2
+def test_each_plot_stands_alone() -> None:
+    drawn = plots((SMALL, LARGE))
+    assert {name: svg.count("<polyline") for name, svg in drawn.items()} == {
+        "scale": 2,
+        "scale-build": 1,
+        "scale-size": 2,
+    }
+    for svg in drawn.values():
+        assert svg.startswith('<svg xmlns="http://www.w3.org/2000/svg" ')
 
 
 def test_each_question_is_about_a_passage() -> None:

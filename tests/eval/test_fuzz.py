@@ -108,7 +108,7 @@ def test_the_bot_holds_beside_documents(settings: Settings, plan: Plan, opened: 
     shelf, library = Shelf.read(), open_library(Settings(data_dir=tmp_path))
     library.add(shelf.documents, {})
     bot = PlanBot(settings, plan, opened.retriever, library)
-    run = fuzz.fuzz(bot, plan, shelf.questions, 150, 20261122, lambda _: None, shelf)
+    run = fuzz.fuzz(bot, plan, shelf.questions, 100, 20261122, lambda _: None, shelf)
     assert run.faults == {}
     assert run.outcomes["answered from a document"] > 10
 
@@ -133,7 +133,7 @@ def test_an_exception_is_a_fault(plan: Plan, tmp_path: Path) -> None:
 
 def test_the_bot_holds(settings: Settings, plan: Plan, opened: OpenIndex) -> None:
     bot = PlanBot(settings, plan, opened.retriever)
-    run = fuzz.fuzz(bot, plan, QUESTIONS, 150, 20261122, lambda _: None)
+    run = fuzz.fuzz(bot, plan, QUESTIONS, 100, 20261122, lambda _: None)
     assert run.faults == {}
     # wall time is the machine's as well; the full run measures it on a quiet one
     assert run.slowest_cpu_ms < fuzz.LIMIT_MS

@@ -25,7 +25,7 @@ from index.tokenise import morphemes
 from tests.index.test_library import BINS
 
 ROOT = Path(__file__).parents[2]
-ROUNDS = int(os.environ.get("KILL_ROUNDS", "10"))  # KILL_ROUNDS=100 for the figures in docs/security.md
+ROUNDS = int(os.environ.get("KILL_ROUNDS", "5"))  # KILL_ROUNDS=100 for the figures in docs/security.md
 # Loads everything once; for each line it is given, forks a child that builds a small index and says so when it counts.
 BUILDER = """
 import os, resource, signal, sys, time

@@ -16,7 +16,7 @@ from index import Settings, load_embedder
 from index.library import Library
 from index.types import visible_to
 
-ROUNDS = int(os.environ.get("KILL_ROUNDS", "10"))  # KILL_ROUNDS=100 for the figure in docs/security.md
+ROUNDS = int(os.environ.get("KILL_ROUNDS", "5"))  # KILL_ROUNDS=100 for the figure in docs/security.md
 # Loads everything once; for each line it is given, forks a child that adds one document and says so when it is in.
 ADDER = """
 import os, resource, signal, sys, time

@@ -29,9 +29,9 @@ run: setup ## setup, then the web page on port 7860 (ARGS="--port 8000" and othe
 	$(say) "starting the page; Ctrl-C ends it"
 	@$(BIN)/python app.py $(ARGS)
 
-test: dev setup browser ## everything the tests need, and the tests (ARGS="tests/corpus" for some of them)
+test: dev browser ## everything the tests need, and the tests (ARGS="tests/corpus" for some of them)
 	$(say) "tests"
-	@$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 eval: setup ## the evaluation with its report; fails below the figures it is held to
 	$(say) "evaluation"

@@ -38,7 +38,7 @@ class FakeBot:
         if "故障" in question:
             raise RuntimeError("broken on purpose")
         if "ゆっくり" in question:
-            time.sleep(5)
+            time.sleep(9 if "とても" in question else 5)
         if question.startswith("復唱:"):
             return self._answer(question.removeprefix("復唱:"), (), audience, language)
         found = next((keys for word, keys in ANSWERS.items() if word in question), ())

@@ -65,7 +65,7 @@ def test_answers(visitor: Visitor, dark: bool) -> None:
 
 def test_while_answering(desk: Visitor) -> None:
     desk.visit()
-    desk.ask("ゆっくり調べる", wait=False)
+    desk.ask("とてもゆっくり調べる", wait=False)  # a browser that has much to do must still come to see it
     desk.page.wait_for_selector("#current [aria-busy=true]")
     assert violations(desk) == []
 

@@ -26,10 +26,11 @@ def unsupported(line: Line, plan: Sources) -> tuple[str, ...]:
     evidence = _evidence(line, plan)
     text = normalise(line.text)
     carried = _numbers(evidence) | _numbers(" ".join(line.computed))
+    years, units, projects = years_in(evidence), _units(evidence), named("projects", evidence)
     missing = [n for n in _numbers(text) if n not in carried]
-    missing += [str(y) for y in years_in(text) if y not in years_in(evidence)]
-    missing += [d for d in department_names(text) if d not in _units(evidence)]
-    missing += [p for p in named("projects", text) if p not in named("projects", evidence) and p not in evidence]
+    missing += [str(y) for y in years_in(text) if y not in years]
+    missing += [d for d in department_names(text) if d not in units]
+    missing += [p for p in named("projects", text) if p not in projects and p not in evidence]
     return tuple(missing)
 
 

@@ -117,18 +117,20 @@ class Judge:
         A part that points back, or for which nothing sure is found, leans on the sections `lean`, of which the other
         parts speak.
         """
+        leans = bool(lean) and not question.topic
         weighed: list[tuple[Understood, Weighed]] = []
         for part in self._split(text) if self._settings.uses("parts") else ():
             alone = understand(part, question.audience, question.language, topic=question.topic)
-            found = self._search(part)
-            own = self.weigh(alone, found)
-            elliptic = names_nothing(part)
-            if lean and not question.topic and (own.evidence.score < SURE_PART or points_back(part) or elliptic):
+            if leans and names_nothing(part):
                 alone = replace(alone, topic=lean)
-                if elliptic and weighed:
-                    found = self._search(part, [f"{weighed[-1][0].text} {part}"])
+                before = [f"{weighed[-1][0].text} {part}"] if weighed else []
+                own = self._of_what_it_leans_on(self.weigh(alone, self._search(part, before)), lean)
+            else:
+                found = self._search(part)
                 own = self.weigh(alone, found)
-                own = self._of_what_it_leans_on(own, lean) if elliptic else own
+                if leans and (own.evidence.score < SURE_PART or points_back(part)):
+                    alone = replace(alone, topic=lean)
+                    own = self.weigh(alone, found)
             weighed.append((alone, own))
         return weighed
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from bot.labels import counted, departments_passage, is_named, joined, project_label, projects_in, title_passage
 from bot.types import Draft, Line, Understood
@@ -163,19 +164,28 @@ def _by_group(question: Understood, plan: Plan) -> Draft | None:
 
 def _together(names: tuple[str, ...], projects: tuple[Project, ...]) -> list[Line]:
     """The projects that name all of `names`; where there is none, that is told of the projects that name one."""
-    by_name = [[p for p in projects if any(is_named(n, d) for d in p.departments)] for n in names]
-    shared = [p for p in projects if all(p in named for named in by_name)]
+    shared = [p for p in projects if all(_takes_part(name, p) for name in names)]
     title = f"{joined(names)}の{'両方' if len(names) == 2 else 'すべて'}の名前が載っている事業"
     if shared:
         return _listing(title, shared, names)
-    return [Line(f"{title}はありません。", tuple(departments_passage(named[0]) for named in by_name if named))]
+    return [Line(f"{title}はありません。", tuple(map(departments_passage, _first_of_each(names, projects))))]
+
+
+def _takes_part(name: str, project: Project) -> bool:
+    return any(is_named(name, department) for department in project.departments)
+
+
+def _first_of_each(names: Iterable[str], projects: Sequence[Project]) -> list[Project]:
+    """For each of `names` the first of `projects` that it takes part in, where there is one."""
+    found = (next((p for p in projects if _takes_part(name, p)), None) for name in names)
+    return [project for project in found if project]
 
 
 def _listing(title: str, projects: list[Project], names: tuple[str, ...] = ()) -> list[Line]:
     """The projects under their number, which rests on a project of each of `names` and on the first few."""
     if not projects:
         return []
-    first = [next((p for p in projects if any(is_named(n, d) for d in p.departments)), None) for n in names]
+    first = _first_of_each(names, projects)
     passages = tuple(departments_passage(p) for p in projects if p in projects[:4] or p in first)
     return [counted(f"{title}は{len(projects)}事業です。", len(projects), passages), *(_item(p) for p in projects)]
 
